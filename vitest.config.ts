@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts", "kernel-ext/test/**/*.test.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // Native modules (ONNX Runtime, ZeroMQ) want processes of their own.
+    pool: "forks",
+    maxWorkers: 2,
+  },
+});
