@@ -63,7 +63,7 @@ class TraceBackend extends tf.KernelBackend {
     return this.handle(this.graph.constant(data, shape, dtype));
   }
 
-  override move(dataId: object, values: tf.backend_util.BackendValues, shape: Shape, dtype: tf.DataType): void {
+  move(dataId: object, values: tf.backend_util.BackendValues, shape: Shape, dtype: tf.DataType): void {
     this.#data.set(dataId, this.symbol(this.write(values, shape, dtype)));
   }
 

@@ -1,0 +1,71 @@
+import { defineOperator } from "../operator.js";
+import type { tf } from "../tf.js";
+import type { GraphBuilder } from "../trace/graphBuilder.js";
+import type { Value } from "../trace/graph.js";
+import { checkChannels, type ConvolutionOptions, convolvedExtent } from "./convolutionGeometry.js";
+import { conv2dFilterGradient } from "./conv2dFilterGradient.js";
+import { conv2dInputGradient } from "./conv2dInputGradient.js";
+
+/*
+ * The three kernels Conv2dOihw (x, w), its input gradient (dy, w) and its filter gradient (x, dy) are each
+ * linear in both arguments, and every derivative of one is one of the other two. So derivatives of all orders
+ * exist (R1 and path length need the second), and PyTorch's OIHW filters are used and updated as they are: no
+ * transposes of weights or of their gradients.
+ */
+const run = defineOperator<{ stride: number; pad: number }>({
+  name: "Conv2dOihw",
+  outputShapes: ([x, w], { stride, pad }) => {
+    checkChannels("conv2d", x, w, 1);
+    return [[x[0], w[0], convolvedExtent(x[2], w[2], stride, pad), convolvedExtent(x[3], w[3], stride, pad)]];
+  },
+  compute: ([x, w], [y], [[batch, channels, height, width], [filters, , kh, kw]], { stride, pad }) => {
+    const outHeight = convolvedExtent(height, kh, stride, pad);
+    const outWidth = convolvedExtent(width, kw, stride, pad);
+    for (let n = 0; n < batch; n++)
+      for (let o = 0; o < filters; o++)
+        for (let c = 0; c < channels; c++)
+          for (let i = 0; i < kh; i++)
+            for (let j = 0; j < kw; j++) {
+              const weight = w[((o * channels + c) * kh + i) * kw + j];
+              for (let r = 0; r < outHeight; r++) {
+                const row = r * stride + i - pad;
+                if (row < 0 || row >= height) continue;
+                const from = ((n * channels + c) * height + row) * width;
+                const to = ((n * filters + o) * outHeight + r) * outWidth;
+                for (let q = 0; q < outWidth; q++) {
+                  const column = q * stride + j - pad;
+                  if (column >= 0 && column < width) y[to + q] += weight * x[from + column];
+                }
+              }
+            }
+  },
+  lower: (graph, [x, w], [shape], { stride, pad }) => [lowerConv(graph, x, w, shape, stride, pad)],
+  gradient: ([dy], [x, w], _, { stride, pad }) => [
+    () => conv2dInputGradient(dy, w, { stride, pad, size: [x.shape[2]!, x.shape[3]!] }),
+    () => conv2dFilterGradient(x, dy, { stride, pad, kernel: [w.shape[2]!, w.shape[3]!] }),
+  ],
+});
+
+/** An ONNX Conv node. */
+export function lowerConv(graph: GraphBuilder, x: Value, w: Value, shape: number[], stride: number, pad: number): Value {
+  return graph.node("Conv", [x, w], shape, {
+    kernel_shape: [w.shape[2], w.shape[3]],
+    strides: [stride, stride],
+    pads: [pad, pad, pad, pad],
+  });
+}
+
+/**
+ * Two-dimensional cross-correlation.
+ *
+ * @param x images, (N, C, H, W)
+ * @param filter (O, C, kh, kw), PyTorch's layout
+ * @param options stride and zero padding
+ * @returns (N, O, H', W') with H' = floor((H + 2 pad - kh) / stride) + 1
+ * @throws Error when the channels do not match
+ * @example const y = conv2d(x, filter, { pad: 1 });
+ */
+export function conv2d(x: tf.Tensor, filter: tf.Tensor, options: ConvolutionOptions = {}): tf.Tensor4D {
+  const { stride = 1, pad = 0 } = options;
+  return run([x, filter], { stride, pad })[0] as tf.Tensor4D;
+}
