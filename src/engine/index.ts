@@ -1,4 +1,15 @@
 /** The engine: TensorFlow.js functions, compiled to ONNX Runtime. */
+export { Adam, type AdamOptions, type AdamState } from "./adam.js";
+export {
+  type CompileOptions,
+  compile,
+  type Device,
+  type InputSpec,
+  type NetSpec,
+  type Program,
+  type Role,
+  type Traced,
+} from "./compile.js";
 export { defineHostOp, defineOperator, type HostOp, type Operator } from "./operator.js";
 export { conv2d } from "./ops/conv2d.js";
 export { conv2dFilterGradient } from "./ops/conv2dFilterGradient.js";
@@ -9,8 +20,9 @@ export { leakyRelu } from "./ops/leakyRelu.js";
 export { avgPool2d, maxPool2d, upsampleNearest2d } from "./ops/pooling.js";
 export { resize } from "./ops/resize.js";
 export { upfirdn2d } from "./ops/upfirdn2d.js";
-export { RandomStream, type RandomState } from "./random.js";
+export { type RandomState, RandomStream } from "./random.js";
 export { tf } from "./tf.js";
+export { compileTraining, type Losses, type TrainingOptions, type TrainingProgram } from "./training.js";
 export {
   cloneParameters,
   countParameters,

@@ -1,7 +1,7 @@
+import { tf } from "./tf.js";
 import type { Value } from "./trace/graph.js";
 import type { GraphBuilder } from "./trace/graphBuilder.js";
 import { symbolOf, TRACE_BACKEND, tensorInfoOf, traceBackend } from "./trace/traceBackend.js";
-import { tf } from "./tf.js";
 import { type Shape, sizeOf } from "./types.js";
 
 /**
@@ -51,7 +51,9 @@ export function defineOperator<A extends object>(
     kernelFunc: (({ inputs, attrs }: KernelCall) => {
       const infos = Object.values(inputs);
       const shapes = infos.map((info) => info.shape);
-      const arrays = infos.map((info) => Float32Array.from(tf.backend().readSync(info.dataId) as Float32Array));
+      const arrays = infos.map((info) =>
+        Float32Array.from(tf.backend().readSync(info.dataId) as Float32Array),
+      );
       const outputShapes = operator.outputShapes(shapes, attrs as A);
       const outputs = outputShapes.map((shape) => new Float32Array(sizeOf(shape)));
       operator.compute(arrays, outputs, shapes, attrs as A);
@@ -73,7 +75,9 @@ export function defineOperator<A extends object>(
       const outputShapes = operator.outputShapes(shapes, attrs as A);
       const outputs = operator.lower
         ? operator.lower(graph, values, outputShapes, attrs as A)
-        : graph.host(name, values, outputShapes, (from, to) => operator.compute(from, to, shapes, attrs as A));
+        : graph.host(name, values, outputShapes, (from, to) =>
+            operator.compute(from, to, shapes, attrs as A),
+          );
       return outputs.map(tensorInfoOf);
     }) as never,
   });
@@ -118,7 +122,9 @@ export interface HostOp<A extends object> {
  * @example
  * const flip = defineHostOp({ name: "Flip", outputShapes: ([s]) => [s], compute: ([x], [y]) => y.set(x.toReversed()) });
  */
-export function defineHostOp<A extends object>(op: HostOp<A>): (inputs: tf.Tensor[], attrs: A) => tf.Tensor[] {
+export function defineHostOp<A extends object>(
+  op: HostOp<A>,
+): (inputs: tf.Tensor[], attrs: A) => tf.Tensor[] {
   return defineOperator<A>({
     name: op.name,
     outputShapes: op.outputShapes,
@@ -126,10 +132,13 @@ export function defineHostOp<A extends object>(op: HostOp<A>): (inputs: tf.Tenso
     savesOutputs: true,
     gradient: op.gradient
       ? (dys, inputs, outputs, attrs) => {
-          let gradients: (tf.Tensor | null)[] | undefined;
+          // Eagerly each function runs in a scope of its own that frees what it does not return, so nothing is shared;
+          // a trace frees nothing, and the nodes are recorded once.
+          let traced: (tf.Tensor | null)[] | undefined;
           return inputs.map((input, i) => () => {
-            gradients ??= op.gradient!(dys, inputs, outputs, attrs);
-            return gradients[i] ?? tf.zerosLike(input);
+            const all = traced ?? op.gradient!(dys, inputs, outputs, attrs);
+            if (tf.getBackend() === TRACE_BACKEND) traced = all;
+            return all[i] ?? tf.zerosLike(input);
           });
         }
       : undefined,

@@ -111,7 +111,8 @@ export class RandomStream {
     for (let i = 0; i < count; i += 4) {
       const block = this.#next();
       // 24 bits: exactly what a float32 in [0, 1) holds without rounding up to 1.
-      for (let k = 0; k < 4 && i + k < count; k++) out[i + k] = low + (high - low) * ((block[k] >>> 8) / 2 ** 24);
+      for (let k = 0; k < 4 && i + k < count; k++)
+        out[i + k] = low + (high - low) * ((block[k] >>> 8) / 2 ** 24);
     }
     return out;
   }

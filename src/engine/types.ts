@@ -23,7 +23,10 @@ export function sizeOf(shape: Shape): number {
 /** A copy that shares nothing with the original. */
 export function cloneParameters(parameters: Parameters): Parameters {
   return Object.fromEntries(
-    Object.entries(parameters).map(([name, { shape, data }]) => [name, { shape: [...shape], data: data.slice() }]),
+    Object.entries(parameters).map(([name, { shape, data }]) => [
+      name,
+      { shape: [...shape], data: data.slice() },
+    ]),
   );
 }
 

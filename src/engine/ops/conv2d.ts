@@ -1,10 +1,10 @@
 import { defineOperator } from "../operator.js";
 import type { tf } from "../tf.js";
-import type { GraphBuilder } from "../trace/graphBuilder.js";
 import type { Value } from "../trace/graph.js";
-import { checkChannels, type ConvolutionOptions, convolvedExtent } from "./convolutionGeometry.js";
+import type { GraphBuilder } from "../trace/graphBuilder.js";
 import { conv2dFilterGradient } from "./conv2dFilterGradient.js";
 import { conv2dInputGradient } from "./conv2dInputGradient.js";
+import { type ConvolutionOptions, checkChannels, convolvedExtent } from "./convolutionGeometry.js";
 
 /*
  * The three kernels Conv2dOihw (x, w), its input gradient (dy, w) and its filter gradient (x, dy) are each
@@ -47,7 +47,14 @@ const run = defineOperator<{ stride: number; pad: number }>({
 });
 
 /** An ONNX Conv node. */
-export function lowerConv(graph: GraphBuilder, x: Value, w: Value, shape: number[], stride: number, pad: number): Value {
+export function lowerConv(
+  graph: GraphBuilder,
+  x: Value,
+  w: Value,
+  shape: number[],
+  stride: number,
+  pad: number,
+): Value {
   return graph.node("Conv", [x, w], shape, {
     kernel_shape: [w.shape[2], w.shape[3]],
     strides: [stride, stride],

@@ -15,7 +15,12 @@ interface Attributes {
 const run = defineOperator<Attributes>({
   name: "Conv2dOihwFilterGradient",
   outputShapes: ([x, dy], { kernel }) => [[dy[1], x[1], ...kernel]],
-  compute: ([x, dy], [dw], [[batch, channels, height, width], [, filters, outHeight, outWidth]], attributes) => {
+  compute: (
+    [x, dy],
+    [dw],
+    [[batch, channels, height, width], [, filters, outHeight, outWidth]],
+    attributes,
+  ) => {
     const { stride, pad, kernel } = attributes;
     const [kh, kw] = kernel;
     for (let n = 0; n < batch; n++)
@@ -37,7 +42,9 @@ const run = defineOperator<Attributes>({
               dw[((o * channels + c) * kh + i) * kw + j] += sum;
             }
   },
-  lower: (graph, [x, dy], [shape], { stride, pad }) => [lowerFilterGradient(graph, x, dy, shape, stride, pad)],
+  lower: (graph, [x, dy], [shape], { stride, pad }) => [
+    lowerFilterGradient(graph, x, dy, shape, stride, pad),
+  ],
   gradient: ([g], [x, dy], _, { stride, pad }) => [
     () => conv2dInputGradient(dy, g, { stride, pad, size: [x.shape[2]!, x.shape[3]!] }),
     () => conv2d(x, g, { stride, pad }),
@@ -98,7 +105,9 @@ function lowerFilterGradient(
       products.push(graph.reshape(product, [1, filters, channels]));
     }
   const stacked =
-    products.length === 1 ? products[0] : graph.node("Concat", products, [kh * kw, filters, channels], { axis: 0 });
+    products.length === 1
+      ? products[0]
+      : graph.node("Concat", products, [kh * kw, filters, channels], { axis: 0 });
   return graph.reshape(graph.transpose(stacked, [1, 2, 0]), shape);
 }
 
@@ -114,7 +123,13 @@ function shifted(
   const shape = [...x.shape];
   shape[axes[0]] = size[0];
   shape[axes[1]] = size[1];
-  if (stride === 1 && offset[0] === 0 && offset[1] === 0 && axes.every((axis, i) => x.shape[axis] === size[i])) return x;
+  if (
+    stride === 1 &&
+    offset[0] === 0 &&
+    offset[1] === 0 &&
+    axes.every((axis, i) => x.shape[axis] === size[i])
+  )
+    return x;
   const end = offset.map((start, i) => start + (size[i] - 1) * stride + 1);
   return graph.slice(x, offset, end, axes, [stride, stride], shape);
 }

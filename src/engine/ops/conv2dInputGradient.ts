@@ -19,7 +19,12 @@ const run = defineOperator<Attributes>({
     checkChannels("conv2d's input gradient", dy, w, 0);
     return [[dy[0], w[1], ...size]];
   },
-  compute: ([dy, w], [dx], [[batch, filters, outHeight, outWidth], [, channels, kh, kw]], { stride, pad, size }) => {
+  compute: (
+    [dy, w],
+    [dx],
+    [[batch, filters, outHeight, outWidth], [, channels, kh, kw]],
+    { stride, pad, size },
+  ) => {
     const [height, width] = size;
     for (let n = 0; n < batch; n++)
       for (let o = 0; o < filters; o++)
@@ -59,7 +64,10 @@ function lowerInputGradient(
   const [, , outHeight, outWidth] = dy.shape;
   if (outHeight === 1 && outWidth === 1 && pad === 0 && height === kh && width === kw) {
     // 1x1 -> kxk is one matrix product, and the filter is read as it lies.
-    const rows = graph.matMul(graph.reshape(dy, [batch, filters]), graph.reshape(w, [filters, channels * kh * kw]));
+    const rows = graph.matMul(
+      graph.reshape(dy, [batch, filters]),
+      graph.reshape(w, [filters, channels * kh * kw]),
+    );
     return graph.reshape(rows, shape);
   }
   if (stride === 1 && pad < kh && kh === kw && isConstant(w)) {
@@ -115,9 +123,16 @@ export interface TransposedOptions {
  * @returns (N, O, (H - 1) stride - 2 pad + kh + outputPadding, ...)
  * @example const y = convTranspose2d(x, filter, { stride: 2, pad: 1 }); // k = 4: twice the size
  */
-export function convTranspose2d(x: tf.Tensor, filter: tf.Tensor, options: TransposedOptions = {}): tf.Tensor4D {
+export function convTranspose2d(
+  x: tf.Tensor,
+  filter: tf.Tensor,
+  options: TransposedOptions = {},
+): tf.Tensor4D {
   const { stride = 1, pad = 0, outputPadding = 0 } = options;
   const extent = (n: number, k: number) => (n - 1) * stride - 2 * pad + k + outputPadding;
-  const size: [number, number] = [extent(x.shape[2]!, filter.shape[2]!), extent(x.shape[3]!, filter.shape[3]!)];
+  const size: [number, number] = [
+    extent(x.shape[2]!, filter.shape[2]!),
+    extent(x.shape[3]!, filter.shape[3]!),
+  ];
   return conv2dInputGradient(x, filter, { stride, pad, size });
 }

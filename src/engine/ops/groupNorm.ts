@@ -11,9 +11,16 @@ import { tf } from "../tf.js";
  * @returns (N, C, H, W)
  * @example const y = groupNorm(x, 16, gamma, beta);
  */
-export function groupNorm(x: tf.Tensor, groups: number, gamma?: tf.Tensor, beta?: tf.Tensor, epsilon = 1e-5): tf.Tensor4D {
+export function groupNorm(
+  x: tf.Tensor,
+  groups: number,
+  gamma?: tf.Tensor,
+  beta?: tf.Tensor,
+  epsilon = 1e-5,
+): tf.Tensor4D {
   const [batch, channels] = x.shape;
-  if (channels % groups !== 0) throw new Error(`groupNorm: ${groups} groups do not divide ${channels} channels.`);
+  if (channels % groups !== 0)
+    throw new Error(`groupNorm: ${groups} groups do not divide ${channels} channels.`);
   const rows = tf.reshape(x, [batch * groups, -1]);
   let y: tf.Tensor = tf.reshape(normalizeRows(rows, epsilon), x.shape);
   if (gamma) y = tf.mul(y, tf.reshape(gamma, [1, channels, 1, 1]));

@@ -40,7 +40,8 @@ const runMaxPool = defineOperator<{ size: number }>({
         for (let q = 0; q < outWidth; q++) {
           let best = Number.NEGATIVE_INFINITY;
           for (let i = 0; i < size; i++)
-            for (let j = 0; j < size; j++) best = Math.max(best, x[(plane * h + r * size + i) * w + q * size + j]);
+            for (let j = 0; j < size; j++)
+              best = Math.max(best, x[(plane * h + r * size + i) * w + q * size + j]);
           y[(plane * outHeight + r) * outWidth + q] = best;
         }
   },

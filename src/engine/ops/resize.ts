@@ -22,12 +22,16 @@ export function resize(x: tf.Tensor, size: number): tf.Tensor4D {
   const rows = matrixTensor(along(height, size), size, height);
   const columns = matrixTensor(along(width, size), size, width);
   const [n, c] = x.shape;
-  const vertical = tf.matMul(tf.tile(tf.reshape(rows, [1, size, height]), [n * c, 1, 1]), tf.reshape(x, [n * c, height, width]));
+  const vertical = tf.matMul(
+    tf.tile(tf.reshape(rows, [1, size, height]), [n * c, 1, 1]),
+    tf.reshape(x, [n * c, height, width]),
+  );
   const flat = tf.matMul(tf.reshape(vertical, [n * c * size, width]), columns, false, true);
   return tf.reshape(flat, [n, c, size, size]) as tf.Tensor4D;
 }
 
-const matrixTensor = (values: Float32Array, rows: number, columns: number) => tf.tensor2d(values, [rows, columns]);
+const matrixTensor = (values: Float32Array, rows: number, columns: number) =>
+  tf.tensor2d(values, [rows, columns]);
 
 /** (target, source) weights of adaptive average pooling: bin i covers floor(i n / m) ... ceil((i + 1) n / m) - 1. */
 export function areaMatrix(source: number, target: number): Float32Array {

@@ -19,7 +19,8 @@ const TAPS = [1, 3, 3, 1];
 /** outer([1,3,3,1], [1,3,3,1]) / 64: sums to 1 and is symmetric, so its flip is itself. */
 const KERNEL = TAPS.flatMap((a) => TAPS.map((b) => (a * b) / 64));
 
-const extent = (n: number, { up, down, pad }: Attributes) => Math.floor((n * up + pad[0] + pad[1] - 4) / down) + 1;
+const extent = (n: number, { up, down, pad }: Attributes) =>
+  Math.floor((n * up + pad[0] + pad[1] - 4) / down) + 1;
 
 const run = defineOperator<Attributes>({
   name: "Upfirdn2d",
@@ -38,7 +39,14 @@ const run = defineOperator<Attributes>({
             for (let j = 0; j < 4; j++) {
               const row = (r * down + i - pad[0]) / up;
               const column = (q * down + j - pad[0]) / up;
-              if (Number.isInteger(row) && Number.isInteger(column) && row >= 0 && column >= 0 && row < height && column < width)
+              if (
+                Number.isInteger(row) &&
+                Number.isInteger(column) &&
+                row >= 0 &&
+                column >= 0 &&
+                row < height &&
+                column < width
+              )
                 sum += KERNEL[i * 4 + j] * x[(plane * height + row) * width + column];
             }
           y[(plane * outHeight + r) * outWidth + q] = gain * sum;
@@ -54,7 +62,8 @@ const run = defineOperator<Attributes>({
     const attributes = { group: channels, kernel_shape: [4, 4] };
     if (up === 1) {
       const pads = [pad[0], pad[0], pad[1], pad[1]];
-      if (pads.some((n) => n < 0)) throw new Error(`upfirdn2d: pad is ${pad}, but must not be negative when compiled.`);
+      if (pads.some((n) => n < 0))
+        throw new Error(`upfirdn2d: pad is ${pad}, but must not be negative when compiled.`);
       return [graph.node("Conv", [x, kernel], shape, { ...attributes, strides: [down, down], pads })];
     }
     if (down !== 1) throw new Error("upfirdn2d: up and down together cannot be compiled; call it twice.");
@@ -63,7 +72,8 @@ const run = defineOperator<Attributes>({
     const full = [(height - 1) * up + 4, (width - 1) * up + 4];
     const end = [full[0] - begin - shape[2], full[1] - begin - shape[3]];
     const extra = end.map((n) => Math.max(0, -n));
-    if (begin < 0 || extra.some((n) => n >= up)) throw new Error(`upfirdn2d: pad ${pad} is too wide to be compiled.`);
+    if (begin < 0 || extra.some((n) => n >= up))
+      throw new Error(`upfirdn2d: pad ${pad} is too wide to be compiled.`);
     return [
       graph.node("ConvTranspose", [x, kernel], shape, {
         ...attributes,

@@ -23,7 +23,11 @@ export class GraphBuilder {
 
   /** A float constant, a scalar unless a shape is given. */
   float(values: number | ArrayLike<number>, shape: Shape = []): Value {
-    return this.constant(typeof values === "number" ? Float32Array.of(values) : Float32Array.from(values), shape, "float32");
+    return this.constant(
+      typeof values === "number" ? Float32Array.of(values) : Float32Array.from(values),
+      shape,
+      "float32",
+    );
   }
 
   /** A vector of int64, as ONNX wants shapes and axes; equal ones are shared. */
@@ -37,12 +41,24 @@ export class GraphBuilder {
   }
 
   /** An ONNX node with one output of the given shape. */
-  node(op: string, inputs: Value[], shape: Shape, attributes: Record<string, Attribute> = {}, dtype?: DType): Value {
+  node(
+    op: string,
+    inputs: Value[],
+    shape: Shape,
+    attributes: Record<string, Attribute> = {},
+    dtype?: DType,
+  ): Value {
     return this.multi(op, inputs, [shape], attributes, dtype ?? inputs[0]?.dtype ?? "float32")[0];
   }
 
   /** An ONNX node with several outputs. */
-  multi(op: string, inputs: Value[], shapes: Shape[], attributes: Record<string, Attribute>, dtype: DType): Value[] {
+  multi(
+    op: string,
+    inputs: Value[],
+    shapes: Shape[],
+    attributes: Record<string, Attribute>,
+    dtype: DType,
+  ): Value[] {
     const outputs: Value[] = shapes.map((shape) => ({ id: this.#id("v"), shape, dtype }));
     const node: GraphNode = { op, inputs, outputs, attributes };
     for (const output of outputs) output.node = node;
@@ -69,7 +85,12 @@ export class GraphBuilder {
 
   transpose(x: Value, perm: number[]): Value {
     if (perm.every((axis, i) => axis === i)) return x;
-    return this.node("Transpose", [x], perm.map((axis) => x.shape[axis]), { perm });
+    return this.node(
+      "Transpose",
+      [x],
+      perm.map((axis) => x.shape[axis]),
+      { perm },
+    );
   }
 
   /** `x[begin : end : step]` on the given axes; a negative step runs backwards and needs ends to match. */

@@ -1,7 +1,7 @@
 import { tf } from "../tf.js";
 import type { Shape } from "../types.js";
 import type { DType, Value } from "./graph.js";
-import { GraphBuilder } from "./graphBuilder.js";
+import type { GraphBuilder } from "./graphBuilder.js";
 
 export const TRACE_BACKEND = "gan2shape-trace";
 
@@ -63,7 +63,12 @@ class TraceBackend extends tf.KernelBackend {
     return this.handle(this.graph.constant(data, shape, dtype));
   }
 
-  move(dataId: object, values: tf.backend_util.BackendValues, shape: Shape, dtype: tf.DataType): void {
+  override move(
+    dataId: object,
+    values: tf.backend_util.BackendValues,
+    shape: Shape,
+    dtype: tf.DataType,
+  ): void {
     this.#data.set(dataId, this.symbol(this.write(values, shape, dtype)));
   }
 
@@ -82,7 +87,7 @@ class TraceBackend extends tf.KernelBackend {
     return 1;
   }
   override incRef(): void {}
-  override decRef(): void {}
+  decRef(): void {}
   override disposeData(): boolean {
     return true;
   }
@@ -113,7 +118,11 @@ export function symbolOf(info: tf.TensorInfo): Value {
 /** What a kernel returns for a value. */
 export function tensorInfoOf(value: Value): tf.TensorInfo {
   if (value.dtype === "int64") throw new Error("internal: int64 values stay inside lowerings");
-  return { dataId: traceBackend.handle(value), shape: value.shape, dtype: value.dtype as Exclude<DType, "int64"> };
+  return {
+    dataId: traceBackend.handle(value),
+    shape: value.shape,
+    dtype: value.dtype as Exclude<DType, "int64">,
+  };
 }
 
 /** A tensor that stands for a value. */

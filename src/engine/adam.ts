@@ -1,0 +1,112 @@
+import type { Parameters } from "./types.js";
+
+/** Settings of {@link Adam}, with PyTorch's names and defaults. */
+export interface AdamOptions {
+  learningRate: number;
+  /** Default 0.9. */
+  beta1?: number;
+  /** Default 0.999. */
+  beta2?: number;
+  /** Default 1e-8. */
+  epsilon?: number;
+  /** Classic L2: `weightDecay * w` is added to the gradient; default 0. */
+  weightDecay?: number;
+}
+
+/** What a checkpoint keeps of an optimiser. */
+export interface AdamState {
+  step: number;
+  /** First and second moments by parameter. */
+  moments: Record<string, { first: Float32Array; second: Float32Array }>;
+}
+
+/**
+ * Adam (Kingma and Ba 2015) with L2 weight decay, in place: one pass over each parameter.
+ *
+ * One loop over typed arrays rather than graph nodes: ten element-wise ONNX passes over 40 M numbers cost more than
+ * the convolutions of a step.
+ *
+ * @example
+ * const adam = new Adam(parameters, { learningRate: 1e-4, weightDecay: 5e-4 });
+ * adam.update({ weight: gradient });
+ */
+export class Adam {
+  readonly options: Required<AdamOptions>;
+  #state: AdamState = { step: 0, moments: {} };
+
+  constructor(
+    readonly parameters: Parameters,
+    options: AdamOptions,
+  ) {
+    this.options = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, ...options };
+    this.reset();
+  }
+
+  /** Forgets the moments. */
+  reset(): void {
+    this.#state = {
+      step: 0,
+      moments: Object.fromEntries(
+        Object.entries(this.parameters).map(([name, { data }]) => [
+          name,
+          { first: new Float32Array(data.length), second: new Float32Array(data.length) },
+        ]),
+      ),
+    };
+  }
+
+  /** The moments; shared, not copied. */
+  state(): AdamState {
+    return this.#state;
+  }
+
+  /** Goes on from a state (its numbers are copied). */
+  load(state: AdamState): void {
+    this.#state.step = state.step;
+    for (const [name, { first, second }] of Object.entries(this.#state.moments)) {
+      const from = state.moments[name];
+      if (from?.first.length !== first.length)
+        throw new Error(`The optimiser state has no moments for ${name}.`);
+      first.set(from.first);
+      second.set(from.second);
+    }
+  }
+
+  /** One step; parameters without a gradient keep their values. */
+  update(gradients: Record<string, Float32Array>): void {
+    const { learningRate, beta1, beta2, epsilon, weightDecay } = this.options;
+    const step = ++this.#state.step;
+    const stepSize = learningRate / (1 - beta1 ** step);
+    const scale = 1 / Math.sqrt(1 - beta2 ** step);
+    for (const [name, gradient] of Object.entries(gradients)) {
+      const { data } = this.parameters[name];
+      const { first, second } = this.#state.moments[name];
+      adamLoop(data, gradient, first, second, stepSize, beta1, beta2, scale, epsilon, weightDecay);
+    }
+  }
+}
+
+/** Kept apart so that the JIT compiles one tight loop. */
+function adamLoop(
+  weights: Float32Array,
+  gradient: Float32Array,
+  first: Float32Array,
+  second: Float32Array,
+  stepSize: number,
+  beta1: number,
+  beta2: number,
+  scale: number,
+  epsilon: number,
+  weightDecay: number,
+): void {
+  const rest1 = 1 - beta1;
+  const rest2 = 1 - beta2;
+  for (let i = 0; i < weights.length; i++) {
+    const g = gradient[i] + weightDecay * weights[i];
+    const m = beta1 * first[i] + rest1 * g;
+    const v = beta2 * second[i] + rest2 * g * g;
+    first[i] = m;
+    second[i] = v;
+    weights[i] -= (stepSize * m) / (Math.sqrt(v) * scale + epsilon);
+  }
+}

@@ -1,0 +1,207 @@
+import { availableParallelism } from "node:os";
+import { type CompileOptions, isFixed, type Program, shapeOf, type Traced } from "./compile.js";
+import { checkFeeds } from "./feeds.js";
+import { type Plan, planSegments, type Segment } from "./segments.js";
+import { type Feed, GraphSession, toFeed } from "./session.js";
+import type { tf } from "./tf.js";
+import type { Value } from "./trace/graph.js";
+import { GraphBuilder } from "./trace/graphBuilder.js";
+import "./trace/kernels.js";
+import { symbolOf, tensorOf, traceBackend } from "./trace/traceBackend.js";
+import { type Shape, sizeOf, type Tensors } from "./types.js";
+
+interface RunnableSegment extends Segment {
+  session?: GraphSession;
+}
+
+/** A traced function as ONNX sessions with host operators in between. */
+export class CompiledProgram implements Program {
+  readonly shapes: Record<string, Shape>;
+  /** Everything known by now, by value id. */
+  readonly #feeds = new Map<string, Feed>();
+  #ready: boolean;
+
+  private constructor(
+    readonly name: string,
+    private readonly options: CompileOptions,
+    private readonly traced: TracedFunction,
+    private readonly plan: { once: RunnableSegment[]; loop: RunnableSegment[] },
+  ) {
+    this.shapes = Object.fromEntries(
+      Object.entries(traced.outputs).map(([name, value]) => [name, value.shape]),
+    );
+    this.#ready = false;
+    for (const { value, data, role } of traced.parameters) {
+      // Shares memory: training in place is seen by the next run.
+      if (role === "live") this.#feeds.set(value.id, toFeed(value, data));
+    }
+  }
+
+  static async create(fn: (traced: Traced) => Tensors, options: CompileOptions): Promise<CompiledProgram> {
+    const name = options.name ?? "program";
+    const traced = trace(fn, options);
+    const plan: Plan = planSegments(Object.values(traced.outputs), traced.fixed);
+    const threads = options.threads ?? Math.min(8, availableParallelism());
+    const runnable = async (segments: Segment[]) => {
+      const result: RunnableSegment[] = [];
+      for (const segment of segments) {
+        const session =
+          segment.outputs.length > 0 ? await GraphSession.create(segment, { threads }) : undefined;
+        result.push({ ...segment, session });
+      }
+      return result;
+    };
+    return new CompiledProgram(name, options, traced, {
+      once: await runnable(plan.once),
+      loop: await runnable(plan.loop),
+    });
+  }
+
+  async fix(feeds: Record<string, Float32Array> = {}): Promise<void> {
+    checkFeeds(this.options, feeds, true);
+    for (const { value, data, role } of this.traced.parameters) {
+      if (role === "fixed") this.#feeds.set(value.id, toFeed(value, data.slice()));
+    }
+    for (const [name, data] of Object.entries(feeds)) {
+      const value = this.traced.inputs[name];
+      this.#feeds.set(value.id, toFeed(value, data.slice()));
+    }
+    await this.#runSegments(this.plan.once);
+    this.#ready = true;
+  }
+
+  async run(feeds: Record<string, Float32Array> = {}): Promise<Record<string, Float32Array>> {
+    checkFeeds(this.options, feeds, false);
+    if (!this.#ready) {
+      const waiting = this.traced.fixed.size > 0;
+      if (waiting) throw new Error(`${this.name}: call fix() before run(): it has fixed inputs or networks.`);
+      await this.fix();
+    }
+    for (const [name, data] of Object.entries(feeds)) {
+      const value = this.traced.inputs[name];
+      this.#feeds.set(value.id, toFeed(value, data));
+    }
+    await this.#runSegments(this.plan.loop);
+    const outputs: Record<string, Float32Array> = {};
+    for (const [name, value] of Object.entries(this.traced.outputs)) {
+      outputs[name] = (value.constant ?? this.#feeds.get(value.id)!.data) as Float32Array;
+    }
+    return outputs;
+  }
+
+  async #runSegments(segments: RunnableSegment[]): Promise<void> {
+    for (const { session, hosts } of segments) {
+      if (session)
+        for (const [id, tensor] of Object.entries(await session.run(this.#feeds)))
+          this.#feeds.set(id, tensor);
+      for (const host of hosts) {
+        const inputs = host.inputs.map(
+          (value) => (value.constant ?? this.#feeds.get(value.id)!.data) as Float32Array,
+        );
+        const outputs = host.outputs.map((value) => {
+          const kept = this.#feeds.get(value.id);
+          if (kept) return (kept.data as Float32Array).fill(0);
+          const data = new Float32Array(sizeOf(value.shape));
+          this.#feeds.set(value.id, toFeed(value, data));
+          return data;
+        });
+        host.host!(inputs, outputs);
+      }
+    }
+  }
+
+  describe(): string {
+    const lines = [`${this.name}: ${this.traced.nodeCount} operators traced`];
+    for (const [title, segments] of Object.entries(this.plan)) {
+      segments.forEach((segment, i) => {
+        lines.push(
+          `  ${title} ${i}: ${segment.nodes.length} ONNX nodes, ${segment.session?.bytes ?? 0} bytes`,
+        );
+        const counts = new Map<string, number>();
+        for (const { op } of segment.nodes) counts.set(op, (counts.get(op) ?? 0) + 1);
+        lines.push(
+          `    ${[...counts]
+            .sort((a, b) => b[1] - a[1])
+            .map(([op, n]) => `${op} ${n}`)
+            .join(", ")}`,
+        );
+        for (const { op, outputs } of segment.hosts)
+          lines.push(`    host ${op} -> ${outputs.map((o) => `[${o.shape}]`).join(" ")}`);
+      });
+    }
+    return lines.join("\n");
+  }
+
+  async dispose(): Promise<void> {
+    for (const { session } of [...this.plan.once, ...this.plan.loop]) await session?.dispose();
+    this.#feeds.clear();
+  }
+}
+
+interface TracedFunction {
+  inputs: Record<string, Value>;
+  outputs: Record<string, Value>;
+  parameters: { value: Value; data: Float32Array; role: "fixed" | "live" }[];
+  fixed: Set<Value>;
+  nodeCount: number;
+}
+
+/** Runs a function on symbols. */
+function trace(
+  fn: (traced: Traced) => Tensors,
+  { inputs, nets = {}, name = "program" }: CompileOptions,
+): TracedFunction {
+  const graph = new GraphBuilder();
+  const traced: TracedFunction = { inputs: {}, outputs: {}, parameters: [], fixed: new Set(), nodeCount: 0 };
+  traceBackend.record(graph, () => {
+    const inputTensors: Record<string, tf.Tensor> = {};
+    for (const [input, spec] of Object.entries(inputs)) {
+      const value = graph.input(`in/${input}`, shapeOf(spec));
+      traced.inputs[input] = value;
+      if (isFixed(spec)) traced.fixed.add(value);
+      inputTensors[input] = tensorOf(value);
+    }
+    const netTensors: Record<string, Tensors> = {};
+    for (const [net, { parameters, role }] of Object.entries(nets)) {
+      netTensors[net] = {};
+      for (const [parameter, { shape, data }] of Object.entries(parameters)) {
+        let value: Value;
+        if (role === "frozen") value = graph.constant(data, shape, "float32");
+        else {
+          value = graph.input(`${net}/${parameter}`, shape);
+          traced.parameters.push({ value, data, role });
+          if (role === "fixed") traced.fixed.add(value);
+        }
+        netTensors[net][parameter] = tensorOf(value);
+      }
+    }
+    let results: Tensors;
+    try {
+      results = fn({ inputs: inputTensors, nets: netTensors });
+    } catch (error) {
+      throw explain(error, name);
+    }
+    for (const [output, tensor] of Object.entries(results)) {
+      const value = symbolOf(tensor);
+      if (value.dtype !== "float32")
+        throw new Error(`${name}: output "${output}" is ${value.dtype}; cast it to float32.`);
+      // An output that is an input as it came gets a node of its own.
+      traced.outputs[output] =
+        value.node || value.constant ? value : graph.node("Identity", [value], value.shape);
+    }
+  });
+  traced.nodeCount = graph.nodes.length;
+  return traced;
+}
+
+/** Puts the program's name and the way out before tfjs' message about a kernel that cannot be traced. */
+function explain(error: unknown, name: string): Error {
+  const message = error instanceof Error ? error.message : String(error);
+  const kernel = /Kernel '(\w+)' not registered/.exec(message)?.[1];
+  return new Error(
+    kernel
+      ? `${name} cannot be compiled: it uses ${kernel}, which has no lowering to ONNX; write it with other operators or add one in the engine.`
+      : `${name} cannot be compiled: ${message}`,
+    { cause: error },
+  );
+}
