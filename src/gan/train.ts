@@ -1,0 +1,386 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { Adam, type AdamState, cloneParameters, type Parameters, RandomStream } from "../engine/index.js";
+import { InputError, InterruptedError } from "../errors.js";
+import { writeFileAtomic } from "../files.js";
+import { checkConfig, type GanConfig, latentSlots, noiseResolutions } from "./config.js";
+import { initializeDiscriminator } from "./discriminator.js";
+import { generatorShapes, initializeGenerator } from "./generator.js";
+import { imageGrid } from "./imageGrid.js";
+import type { ImageSource } from "./imageSource.js";
+import { averageDecay, updateAverage } from "./movingAverage.js";
+import {
+  latestCheckpoint,
+  restoreParameters,
+  type TrainingCheckpoint,
+  writeCheckpoint,
+} from "./trainingCheckpoint.js";
+import { TrainingLog, type TrainingRecord } from "./trainingLog.js";
+import { compileTrainingPrograms, gradientName } from "./trainingPrograms.js";
+
+/** Options of {@link trainGan}; the defaults are the recipe of StyleGAN2 at batch 16. */
+export interface TrainGanOptions {
+  config: GanConfig;
+  images: ImageSource;
+  /** folder for checkpoints, previews and the log; a run found there is resumed */
+  folder: string;
+  /** default 0 */
+  seed?: number;
+  /** stop after this many iterations in all; default 800,000 */
+  iterations?: number;
+  /** stop after this many minutes of this call */
+  minutes?: number;
+  /** images per iteration, a multiple of 4; default 16 */
+  batch?: number;
+  /** default 0.002 */
+  learningRate?: number;
+  /** weight of the R1 penalty; default: 0.0002 size² 16 / batch, but at least 2 */
+  r1Gamma?: number;
+  /** iterations between R1 steps; default 16 */
+  r1Every?: number;
+  /** probability of two styles in one image; default 0.9 */
+  mixing?: number;
+  /** iterations between checkpoints; default 500 */
+  checkpointEvery?: number;
+  /** iterations between previews; default 500 */
+  previewEvery?: number;
+  /** iterations between log lines; default 50 */
+  logEvery?: number;
+  device?: "cpu" | "tfjs";
+  threads?: number;
+  /** ends the run: what it has is saved, then InterruptedError is thrown */
+  signal?: AbortSignal;
+  progress?: (record: TrainingRecord) => void;
+}
+
+/** What a training run ends with. */
+export interface TrainedGan {
+  config: GanConfig;
+  iteration: number;
+  /** moving average of the generator: the one to sample from */
+  average: Parameters;
+  generator: Parameters;
+  discriminator: Parameters;
+}
+
+/** Images of a preview: a fixed set of latents, so that snapshots can be compared. */
+const PREVIEW_IMAGES = 32;
+
+/**
+ * Trains a StyleGAN2: logistic loss, lazy R1, style mixing, flips where the data allow them, a moving average of the
+ * generator ("Analyzing and Improving the Image Quality of StyleGAN"). Path length regularisation is not used.
+ *
+ * The same seed gives the same weights, and a run that was killed goes on from its last checkpoint to the same
+ * bytes as one that was not.
+ *
+ * @param options see {@link TrainGanOptions}
+ * @returns the networks
+ * @throws InputError for bad options, or a folder with a run of another configuration
+ * @throws InterruptedError when the signal ended it; the state is on disk
+ * @example await trainGan({ config: SYNFACE_64, images: pool, folder: "out/train/synface-64", minutes: 60 });
+ */
+export async function trainGan(options: TrainGanOptions): Promise<TrainedGan> {
+  const run = new TrainingRun(options);
+  return run.train();
+}
+
+class TrainingRun {
+  readonly #options: Required<Omit<TrainGanOptions, "signal" | "progress" | "device" | "threads">> &
+    TrainGanOptions;
+  readonly #generator: Parameters;
+  readonly #average: Parameters;
+  readonly #discriminator: Parameters;
+  readonly #generatorOptimizer: Adam;
+  readonly #discriminatorOptimizer: Adam;
+  readonly #streams: Record<"latents" | "mixing" | "noise" | "images" | "flips", RandomStream>;
+  readonly #log: TrainingLog;
+  #iteration = 0;
+
+  constructor(options: TrainGanOptions) {
+    const { config, seed = 0, batch = 16, learningRate = 0.002, r1Every = 16 } = options;
+    this.#options = {
+      ...options,
+      seed,
+      batch,
+      learningRate,
+      r1Every,
+      iterations: options.iterations ?? 800_000,
+      minutes: options.minutes ?? Number.POSITIVE_INFINITY,
+      r1Gamma: options.r1Gamma ?? Math.max(2, (0.0002 * config.size ** 2 * 16) / batch),
+      mixing: options.mixing ?? 0.9,
+      checkpointEvery: options.checkpointEvery ?? 500,
+      previewEvery: options.previewEvery ?? 500,
+      logEvery: options.logEvery ?? 50,
+    };
+    checkOptions(this.#options);
+    const initial = initializeGenerator(config, seed);
+    this.#generator = Object.fromEntries(
+      Object.keys(generatorShapes(config)).map((name) => [name, initial[name]]),
+    );
+    // The average also owns the noise buffers, which are not trained.
+    this.#average = cloneParameters(initial);
+    this.#discriminator = initializeDiscriminator(config, seed);
+    this.#generatorOptimizer = new Adam(this.#generator, { learningRate, beta1: 0, beta2: 0.99 });
+    // A step in r1Every + 1 is a regularisation step: rate and decay are corrected for it (StyleGAN2, appendix B).
+    const ratio = r1Every / (r1Every + 1);
+    this.#discriminatorOptimizer = new Adam(this.#discriminator, {
+      learningRate: learningRate * ratio,
+      beta1: 0,
+      beta2: 0.99 ** ratio,
+    });
+    const stream = (name: string): RandomStream => new RandomStream(seed, `train/${name}`);
+    this.#streams = {
+      latents: stream("latents"),
+      mixing: stream("mixing"),
+      noise: stream("noise"),
+      images: stream("images"),
+      flips: stream("flips"),
+    };
+    mkdirSync(options.folder, { recursive: true });
+    this.#log = new TrainingLog(path.join(options.folder, "log.jsonl"));
+  }
+
+  async train(): Promise<TrainedGan> {
+    const options = this.#options;
+    const { config, batch, r1Every } = options;
+    const stored = latestCheckpoint(options.folder);
+    if (stored) this.#restore(stored);
+    this.#log.truncate(this.#iteration);
+    const programs = await compileTrainingPrograms(
+      config,
+      { generator: this.#generator, discriminator: this.#discriminator, average: this.#average },
+      { batch, r1Weight: (options.r1Gamma / 2) * r1Every, device: options.device, threads: options.threads },
+    );
+    const started = performance.now();
+    const first = this.#iteration;
+    let r1 = 0;
+    try {
+      while (this.#iteration < options.iterations && performance.now() - started < options.minutes * 60_000) {
+        const discriminator = await programs.discriminator.run({ ...this.#draw(), images: this.#images() });
+        this.#discriminatorOptimizer.update(gradientsOf(this.#discriminator, discriminator));
+        if (this.#iteration % r1Every === 0) {
+          const penalty = await programs.r1.run({ images: this.#images() });
+          this.#discriminatorOptimizer.update(gradientsOf(this.#discriminator, penalty));
+          r1 = penalty.loss[0] / r1Every;
+        }
+        const discriminatorLoss = discriminator.loss[0];
+        const generator = await programs.generator.run(this.#draw());
+        this.#generatorOptimizer.update(gradientsOf(this.#generator, generator));
+        this.#iteration++;
+        const seen = this.#iteration * batch;
+        updateAverage(this.#average, this.#generator, averageDecay(seen, batch));
+
+        if (this.#iteration % options.logEvery === 0) {
+          const seconds = (performance.now() - started) / 1000;
+          const record: TrainingRecord = {
+            iteration: this.#iteration,
+            images: seen,
+            discriminatorLoss,
+            generatorLoss: generator.loss[0],
+            r1,
+            imagesPerSecond: ((this.#iteration - first) * batch) / seconds,
+          };
+          if (!Number.isFinite(record.discriminatorLoss + record.generatorLoss)) {
+            throw new InputError(
+              `Training diverged at iteration ${this.#iteration}: a loss is no number. Lower the learning rate or raise r1Gamma, and resume.`,
+            );
+          }
+          this.#log.add(record);
+          options.progress?.(record);
+        }
+        if (this.#iteration % options.previewEvery === 0) await this.#preview(programs.sample);
+        if (this.#iteration % options.checkpointEvery === 0) this.#save();
+        if (options.signal?.aborted) {
+          throw new InterruptedError(
+            `Training was stopped after ${this.#iteration} iterations; run the same command to go on.`,
+          );
+        }
+      }
+      this.#save();
+      await this.#preview(programs.sample);
+    } catch (error) {
+      if (error instanceof InterruptedError) this.#save();
+      throw error;
+    } finally {
+      await Promise.all(Object.values(programs).map((program) => program.dispose()));
+    }
+    return {
+      config,
+      iteration: this.#iteration,
+      average: this.#average,
+      generator: this.#generator,
+      discriminator: this.#discriminator,
+    };
+  }
+
+  /** Latents, crossovers and noise of one batch. */
+  #draw(): Record<string, Float32Array> {
+    const { config, batch, mixing } = this.#options;
+    const slots = latentSlots(config);
+    const crossover = new Float32Array(batch * slots);
+    const mixed = this.#streams.mixing.uniform(batch);
+    const places = this.#streams.mixing.integer(batch, 1, slots);
+    for (let b = 0; b < batch; b++) {
+      if (mixed[b] < mixing) crossover.fill(1, b * slots + places[b], (b + 1) * slots);
+    }
+    const feeds: Record<string, Float32Array> = {
+      z1: this.#streams.latents.normal(batch * config.latentSize),
+      z2: this.#streams.latents.normal(batch * config.latentSize),
+      crossover,
+    };
+    if (config.noise) {
+      noiseResolutions(config).forEach((h, k) => {
+        feeds[`noise${k}`] = this.#streams.noise.normal(batch * h * h);
+      });
+    }
+    return feeds;
+  }
+
+  /** Real images of one batch. */
+  #images(): Float32Array {
+    const { images, batch } = this.#options;
+    const { size } = images;
+    const out = new Float32Array(batch * 3 * size * size);
+    const chosen = this.#streams.images.integer(batch, 0, images.count);
+    const flips = this.#streams.flips.uniform(batch);
+    for (let b = 0; b < batch; b++) {
+      const offset = b * 3 * size * size;
+      images.read(chosen[b], out, offset);
+      if (!images.mirrored || flips[b] < 0.5) continue;
+      for (let row = offset; row < offset + 3 * size * size; row += size)
+        out.subarray(row, row + size).reverse();
+    }
+    return out;
+  }
+
+  async #preview(sample: {
+    run(feeds: Record<string, Float32Array>): Promise<Record<string, Float32Array>>;
+  }) {
+    const { config, batch, seed, folder } = this.#options;
+    const latents = new RandomStream(seed, "train/preview");
+    const length = 3 * config.size ** 2;
+    const all = new Float32Array(PREVIEW_IMAGES * length);
+    for (let done = 0; done < PREVIEW_IMAGES; done += batch) {
+      const { images } = await sample.run({ z: latents.normal(batch * config.latentSize) });
+      all.set(images.subarray(0, Math.min(batch, PREVIEW_IMAGES - done) * length), done * length);
+    }
+    const name = `preview-${String(this.#iteration).padStart(8, "0")}.png`;
+    writeFileAtomic(path.join(folder, name), imageGrid(all, config.size, 8));
+  }
+
+  #save(): void {
+    const moments = (adam: Adam): [Parameters, Parameters] => {
+      const entries = Object.entries(adam.state().moments);
+      const part = (key: "first" | "second"): Parameters =>
+        Object.fromEntries(entries.map(([name, m]) => [name, { shape: [m[key].length], data: m[key] }]));
+      return [part("first"), part("second")];
+    };
+    const [generatorFirst, generatorSecond] = moments(this.#generatorOptimizer);
+    const [discriminatorFirst, discriminatorSecond] = moments(this.#discriminatorOptimizer);
+    const { config, seed, batch } = this.#options;
+    writeCheckpoint(this.#options.folder, {
+      iteration: this.#iteration,
+      groups: {
+        generator: this.#generator,
+        average: this.#average,
+        discriminator: this.#discriminator,
+        generatorFirst,
+        generatorSecond,
+        discriminatorFirst,
+        discriminatorSecond,
+      },
+      state: {
+        config,
+        seed,
+        batch,
+        generatorSteps: this.#generatorOptimizer.state().step,
+        discriminatorSteps: this.#discriminatorOptimizer.state().step,
+        streams: Object.fromEntries(
+          Object.entries(this.#streams).map(([name, stream]) => [name, stream.state()]),
+        ),
+      },
+    });
+  }
+
+  #restore({ iteration, groups, state }: TrainingCheckpoint): void {
+    const { config, seed, batch, folder } = this.#options;
+    const asked = JSON.stringify(sorted({ ...config, seed, batch }));
+    const found = JSON.stringify(
+      sorted({ ...(state.config as object), seed: state.seed, batch: state.batch }),
+    );
+    if (asked !== found) {
+      throw new InputError(
+        `${folder} has a training run of ${found}, but this one is ${asked}; name another folder, or train with the same options.`,
+      );
+    }
+    restoreParameters(this.#generator, groups.generator, "generator");
+    restoreParameters(this.#average, groups.average, "average");
+    restoreParameters(this.#discriminator, groups.discriminator, "discriminator");
+    const load = (adam: Adam, first: Parameters, second: Parameters, step: unknown): void => {
+      const moments: AdamState["moments"] = {};
+      for (const name of Object.keys(adam.parameters)) {
+        moments[name] = { first: first[name].data, second: second[name].data };
+      }
+      adam.load({ step: Number(step), moments });
+    };
+    load(this.#generatorOptimizer, groups.generatorFirst, groups.generatorSecond, state.generatorSteps);
+    load(
+      this.#discriminatorOptimizer,
+      groups.discriminatorFirst,
+      groups.discriminatorSecond,
+      state.discriminatorSteps,
+    );
+    const streams = state.streams as Record<string, { counter: number }>;
+    for (const [name, stream] of Object.entries(this.#streams)) stream.restore(streams[name]);
+    this.#iteration = iteration;
+  }
+}
+
+function sorted(object: object): object {
+  return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The gradients among a program's outputs, under their parameters' names. */
+function gradientsOf(
+  parameters: Parameters,
+  outputs: Record<string, Float32Array>,
+): Record<string, Float32Array> {
+  const gradients: Record<string, Float32Array> = {};
+  for (const name of Object.keys(parameters)) {
+    const gradient = outputs[gradientName(name)];
+    if (gradient) gradients[name] = gradient;
+  }
+  return gradients;
+}
+
+function checkOptions(
+  options: Required<Omit<TrainGanOptions, "signal" | "progress" | "device" | "threads">>,
+): void {
+  const { config, images } = options;
+  checkConfig(config);
+  const need = (ok: boolean, name: keyof typeof options, accepted: string): void => {
+    if (!ok) throw new InputError(`train-gan: ${name} is ${String(options[name])}, but must be ${accepted}.`);
+  };
+  const whole = (value: number): boolean => Number.isInteger(value) && value >= 1;
+  need(whole(options.iterations), "iterations", "a whole number of at least 1");
+  need(options.minutes > 0, "minutes", "above 0");
+  need(
+    whole(options.batch) && (options.batch <= 4 || options.batch % 4 === 0),
+    "batch",
+    "1 to 4 or a multiple of 4",
+  );
+  need(options.learningRate > 0 && options.learningRate < 1, "learningRate", "between 0 and 1");
+  need(options.r1Gamma >= 0 && Number.isFinite(options.r1Gamma), "r1Gamma", "at least 0");
+  need(whole(options.r1Every), "r1Every", "a whole number of at least 1");
+  need(options.mixing >= 0 && options.mixing <= 1, "mixing", "from 0 to 1");
+  need(whole(options.checkpointEvery), "checkpointEvery", "a whole number of at least 1");
+  need(whole(options.previewEvery), "previewEvery", "a whole number of at least 1");
+  need(whole(options.logEvery), "logEvery", "a whole number of at least 1");
+  need(Number.isSafeInteger(options.seed) && options.seed >= 0, "seed", "a whole number of at least 0");
+  if (images.size !== config.size) {
+    throw new InputError(
+      `The images are ${images.size} px but the GAN is ${config.size} px; render or resize them to ${config.size} px.`,
+    );
+  }
+  if (!whole(images.count)) throw new InputError("There are no images to train on.");
+}

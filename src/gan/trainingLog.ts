@@ -1,0 +1,45 @@
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { writeFileAtomic } from "../files.js";
+
+/** One line of a training run's log. */
+export interface TrainingRecord {
+  iteration: number;
+  /** real images shown so far */
+  images: number;
+  discriminatorLoss: number;
+  generatorLoss: number;
+  /** R1 term at its last step, gamma / 2 times the penalty */
+  r1: number;
+  /** since this call began */
+  imagesPerSecond: number;
+}
+
+/** A JSON-lines file that always agrees with the checkpoint a run goes on from. */
+export class TrainingLog {
+  constructor(readonly file: string) {}
+
+  /** All records; a last line cut short by a kill is left out. */
+  read(): TrainingRecord[] {
+    if (!existsSync(this.file)) return [];
+    const records: TrainingRecord[] = [];
+    for (const line of readFileSync(this.file, "utf8").split("\n")) {
+      try {
+        if (line) records.push(JSON.parse(line));
+      } catch {
+        break;
+      }
+    }
+    return records;
+  }
+
+  /** Drops what comes after an iteration: it will be done again. */
+  truncate(iteration: number): void {
+    if (!existsSync(this.file)) return;
+    const kept = this.read().filter((record) => record.iteration <= iteration);
+    writeFileAtomic(this.file, kept.map((record) => `${JSON.stringify(record)}\n`).join(""));
+  }
+
+  add(record: TrainingRecord): void {
+    appendFileSync(this.file, `${JSON.stringify(record)}\n`);
+  }
+}
