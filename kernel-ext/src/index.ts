@@ -3,15 +3,14 @@
  *
  * Importing this costs nothing: ZeroMQ and the compiler are loaded when a kernel is started.
  */
-export {
-  type CompleteResult,
-  type DisplayUpdate,
-  type ExecuteOptions,
-  type ExecuteResult,
-  type InspectResult,
-  type KernelClient,
-  type StartKernelOptions,
-  startKernel,
+export type {
+  CompleteResult,
+  DisplayUpdate,
+  ExecuteOptions,
+  ExecuteResult,
+  InspectResult,
+  KernelClient,
+  StartKernelOptions,
 } from "./client/kernel-client.js";
 export type {
   DisplayDataOutput,
@@ -20,6 +19,7 @@ export type {
   NotebookOutput,
   StreamOutput,
 } from "./client/outputs.js";
+export { startKernel } from "./client/start-kernel.js";
 export { InputError, InterruptedError, KernelDiedError } from "./errors.js";
 export {
   type InstalledKernelSpec,

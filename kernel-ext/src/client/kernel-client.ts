@@ -100,16 +100,3 @@ export interface KernelClient {
   /** Ends the process at once. */
   kill(): void;
 }
-
-/**
- * Starts a kernel process and connects to it over ZeroMQ, as a notebook runner needs it: no Python, no server.
- *
- * @throws KernelDiedError when the process does not come up
- * @example
- * const kernel = await startKernel({ cwd: "notebooks" });
- * const { outputs } = await kernel.execute("1 + 1");
- * await kernel.shutdown();
- */
-export async function startKernel(_options: StartKernelOptions = {}): Promise<KernelClient> {
-  throw new Error("internal: startKernel is being built");
-}

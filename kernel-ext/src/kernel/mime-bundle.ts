@@ -1,5 +1,5 @@
 /** The convention of JavaScript kernels: a value with a method under this symbol shows itself. */
-export const JUPYTER_DISPLAY: unique symbol = Symbol.for("Jupyter.display") as never;
+export const JUPYTER_DISPLAY: unique symbol = Symbol.for("Jupyter.display");
 
 /**
  * One output in several forms, by MIME type. Text types hold text, JSON types objects, binary types base64 text or

@@ -1,0 +1,107 @@
+import type { Dealer, Subscriber } from "zeromq";
+import { type ConnectionInfo, endpoint } from "../protocol/connection-file.js";
+import { decodeFrames, encodeFrames } from "../protocol/frames.js";
+import { type Content, type Header, HeaderFactory, type Message } from "../protocol/message.js";
+import { Signer } from "../protocol/signature.js";
+import { SendQueue } from "../wire/send-queue.js";
+
+export type ReplyChannel = "shell" | "control";
+
+/** One request on its way: its header, and its reply once it is there. */
+export interface Sent {
+  header: Header;
+  reply: Promise<Message>;
+}
+
+/** A client's ends of the sockets: requests out, replies and IOPub messages in. */
+export class KernelChannels {
+  readonly #headers = new HeaderFactory();
+  readonly #signer: Signer;
+  readonly #waiting = new Map<string, { resolve(message: Message): void; reject(error: Error): void }>();
+  readonly #iopubListeners = new Set<(message: Message) => void>();
+  readonly #queues: Record<ReplyChannel, SendQueue>;
+  #closed: Error | undefined;
+
+  private constructor(
+    info: ConnectionInfo,
+    private readonly sockets: { shell: Dealer; control: Dealer; iopub: Subscriber },
+  ) {
+    this.#signer = new Signer(info.key);
+    const fail = (error: Error) => this.close(error);
+    this.#queues = {
+      shell: new SendQueue(sockets.shell, fail),
+      control: new SendQueue(sockets.control, fail),
+    };
+    for (const channel of ["shell", "control"] as const) {
+      this.#receive(sockets[channel], (message) => {
+        const id = message.parent.msg_id;
+        this.#waiting.get(id)?.resolve(message);
+        this.#waiting.delete(id);
+      });
+    }
+    this.#receive(sockets.iopub, (message) => {
+      for (const listener of this.#iopubListeners) listener(message);
+    });
+  }
+
+  /** Connects; the kernel need not be there yet. */
+  static async connect(info: ConnectionInfo): Promise<KernelChannels> {
+    const zmq = await import("zeromq");
+    const options = { linger: 0, receiveHighWaterMark: 0, reconnectInterval: 10 };
+    const sockets = {
+      shell: new zmq.Dealer({ ...options, sendHighWaterMark: 0 }),
+      control: new zmq.Dealer({ ...options, sendHighWaterMark: 0 }),
+      iopub: new zmq.Subscriber(options),
+    };
+    for (const name of ["shell", "control", "iopub"] as const) sockets[name].connect(endpoint(info, name));
+    sockets.iopub.subscribe();
+    return new KernelChannels(info, sockets);
+  }
+
+  /** Sends a request; its reply rejects when the channels close first. */
+  send(channel: ReplyChannel, type: string, content: Content, buffers: Uint8Array[] = []): Sent {
+    const header = this.#headers.create(type);
+    const reply = new Promise<Message>((resolve, reject) => {
+      if (this.#closed) reject(this.#closed);
+      else this.#waiting.set(header.msg_id, { resolve, reject });
+    });
+    // Who does not wait for the reply does not care that there is none.
+    reply.catch(() => {});
+    if (!this.#closed) {
+      const message: Message = { header, parent: {}, metadata: {}, content, buffers };
+      this.#queues[channel].push(encodeFrames([], message, this.#signer));
+    }
+    return { header, reply };
+  }
+
+  /** Hears every IOPub message. Returns a function that stops it. */
+  onIopub(listener: (message: Message) => void): () => void {
+    this.#iopubListeners.add(listener);
+    return () => this.#iopubListeners.delete(listener);
+  }
+
+  /** Closes the sockets; replies that are waited for reject with `reason`. */
+  close(reason: Error): void {
+    if (this.#closed) return;
+    this.#closed = reason;
+    for (const { reject } of this.#waiting.values()) reject(reason);
+    this.#waiting.clear();
+    for (const socket of Object.values(this.sockets)) socket.close();
+  }
+
+  async #receive(socket: Dealer | Subscriber, take: (message: Message) => void): Promise<void> {
+    try {
+      for await (const frames of socket) {
+        let message: Message;
+        try {
+          message = decodeFrames(frames, this.#signer).message;
+        } catch {
+          continue; // not from our kernel
+        }
+        take(message);
+      }
+    } catch (error) {
+      this.close(error as Error);
+    }
+  }
+}

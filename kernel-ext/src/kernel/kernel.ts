@@ -1,0 +1,339 @@
+import { InterruptedError } from "../errors.js";
+import type { Content, Header } from "../protocol/message.js";
+import type { Outcome, TypeScriptSession } from "../typescript/typescript-session.js";
+import { VERSION } from "../version.js";
+import { Shared } from "../wire/shared-state.js";
+import type { Wire } from "../wire/wire.js";
+import type { Request } from "../wire/wire-messages.js";
+import { CommManager } from "./comm-manager.js";
+import { type CurrentKernel, KERNEL } from "./current-kernel.js";
+import { Displays } from "./displays.js";
+import { currentExecution, Execution } from "./execution.js";
+import { History } from "./history.js";
+import { Interrupts } from "./interrupts.js";
+import { render } from "./render.js";
+import { describeDiagnostics, describeThrown, type ErrorContent } from "./traceback.js";
+
+type Handled = { type: string; content: Content };
+
+/** Requests that are answered when they come, so that a cell that awaits stays interactive. */
+const ON_ARRIVAL = new Set(["comm_open", "comm_msg", "comm_close", "comm_info_request"]);
+
+/** Answers requests: one after the other, each between `busy` and `idle`. */
+export class Kernel {
+  readonly #wire: Wire;
+  readonly #session: Promise<TypeScriptSession>;
+  readonly #history = new History();
+  readonly #interrupts: Interrupts;
+  readonly #comms: CommManager;
+  readonly #displays: Displays;
+  readonly #queue: Request[] = [];
+  #pumping = false;
+  #count = 0;
+  #labels = 0;
+  #loaded: TypeScriptSession | undefined;
+  /** The execution that output without a known origin is given to. */
+  #latest: Execution | undefined;
+
+  constructor(wire: Wire, session: (interrupts: Interrupts) => Promise<TypeScriptSession>) {
+    this.#wire = wire;
+    this.#interrupts = new Interrupts(wire.shared, () => this.#loaded?.interrupt());
+    this.#comms = new CommManager((type, content, metadata, buffers) =>
+      wire.publish(type, this.#origin()?.header, content, { metadata, buffers }),
+    );
+    this.#displays = new Displays(
+      (type, content, execution) => this.#publish(type, content, execution),
+      () => this.#origin(),
+    );
+    this.#defineGlobals();
+    this.#session = session(this.#interrupts).then((loaded) => {
+      this.#loaded = loaded;
+      return loaded;
+    });
+    // A failure is told to every cell that needs it.
+    this.#session.catch(() => {});
+    wire.attach({
+      request: (request) => this.#receive(request),
+      interrupt: () => this.#interrupts.handle(),
+    });
+  }
+
+  /** Sends text that code wrote to stdout or stderr to the cell it belongs to. */
+  write(name: "stdout" | "stderr", text: string): void {
+    const execution = this.#origin();
+    if (!execution?.silent) this.#wire.stream(name, text, execution?.header);
+  }
+
+  /** Shows tslab's own `display` calls. */
+  hookTslab(hook: { lastWriteDisplayData: unknown }): void {
+    hook.lastWriteDisplayData = (
+      { data, metadata, transient }: { data: Content; metadata?: Content; transient?: Content },
+      update: boolean,
+    ) => {
+      const content = {
+        data: render(data, { bundles: true }),
+        metadata: metadata ?? {},
+        transient: transient ?? {},
+      };
+      this.#publish(update ? "update_display_data" : "display_data", content, this.#origin());
+    };
+  }
+
+  /** An error that no cell caught: it is written to the output of the cell it comes from. */
+  reportUncaught(error: unknown): void {
+    if (error instanceof InterruptedError) return;
+    const { traceback } = this.#describe(error);
+    this.write("stderr", `Uncaught ${traceback.join("\n")}\n`);
+  }
+
+  #origin(): Execution | undefined {
+    return currentExecution.getStore() ?? this.#interrupts.running ?? this.#latest;
+  }
+
+  #publish(type: string, content: Content, execution: Execution | undefined): void {
+    if (!execution?.silent) this.#wire.publish(type, execution?.header, content);
+  }
+
+  #defineGlobals(): void {
+    const kernel = this;
+    const current: CurrentKernel = {
+      isKernel: true,
+      version: VERSION,
+      get executionCount() {
+        return kernel.#count;
+      },
+      get interruptSignal() {
+        const execution = currentExecution.getStore() ?? kernel.#interrupts.running;
+        return execution ? kernel.#interrupts.signalOf(execution) : new AbortController().signal;
+      },
+      display: this.#displays.display,
+      clearOutput: (wait = false) => this.#publish("clear_output", { wait }, this.#origin()),
+      comms: this.#comms,
+    };
+    Object.defineProperty(globalThis, KERNEL, { value: Object.freeze(current), configurable: true });
+    Object.defineProperty(globalThis, "display", {
+      value: this.#displays.display,
+      writable: true,
+      configurable: true,
+    });
+  }
+
+  #receive(request: Request): void {
+    if (ON_ARRIVAL.has(request.message.header.msg_type)) {
+      this.#answer(request);
+      return;
+    }
+    this.#queue.push(request);
+    this.#pump();
+  }
+
+  async #pump(): Promise<void> {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) await this.#answer(next);
+    this.#pumping = false;
+  }
+
+  /** Busy, the work, the reply, idle. */
+  async #answer(request: Request): Promise<void> {
+    const { header } = request.message;
+    this.#status("busy", header);
+    try {
+      const handled = await this.#handle(request);
+      if (handled) this.#wire.reply(request, handled.type, handled.content);
+    } catch (error) {
+      // A request that asks for the impossible; the kernel goes on.
+      const content = { status: "error", ...this.#describe(error) };
+      const type = header.msg_type.replace(/_request$/, "_reply");
+      if (type !== header.msg_type) this.#wire.reply(request, type, content);
+      else
+        this.#publish(
+          "stream",
+          { name: "stderr", text: `${content.traceback.join("\n")}\n` },
+          this.#origin(),
+        );
+    }
+    this.#status("idle", header);
+  }
+
+  #status(state: "busy" | "idle", parent: Header): void {
+    this.#wire.publish("status", parent, { execution_state: state });
+  }
+
+  async #handle(request: Request): Promise<Handled | undefined> {
+    const { header, content } = request.message;
+    switch (header.msg_type) {
+      case "execute_request":
+        return { type: "execute_reply", content: await this.#execute(request) };
+      case "complete_request":
+        return { type: "complete_reply", content: await this.#complete(content) };
+      case "inspect_request":
+        return { type: "inspect_reply", content: await this.#inspect(content) };
+      case "is_complete_request": {
+        const session = await this.#session;
+        return { type: "is_complete_reply", content: { ...session.isComplete(text(content, "code")) } };
+      }
+      case "history_request":
+        return { type: "history_reply", content: this.#history.answer(content) };
+      case "comm_info_request": {
+        const target = typeof content.target_name === "string" ? content.target_name : undefined;
+        return { type: "comm_info_reply", content: { status: "ok", comms: this.#comms.list(target) } };
+      }
+      case "comm_open":
+      case "comm_msg":
+      case "comm_close": {
+        const execution = new Execution(header, false);
+        await currentExecution.run(execution, () => this.#comms.receive(request.message));
+        return undefined;
+      }
+      default:
+        throw new Error(`The message type ${header.msg_type} is not known to this kernel.`);
+    }
+  }
+
+  async #complete(content: Content): Promise<Content> {
+    const session = await this.#session;
+    const code = text(content, "code");
+    return { status: "ok", ...session.complete(code, cursorOf(content, code)) };
+  }
+
+  async #inspect(content: Content): Promise<Content> {
+    const session = await this.#session;
+    const code = text(content, "code");
+    const data = session.inspect(code, cursorOf(content, code));
+    return { status: "ok", found: data !== undefined, data: data ?? {}, metadata: {} };
+  }
+
+  async #execute({ message, number }: Request): Promise<Content> {
+    const { header, content } = message;
+    const code = text(content, "code");
+    const silent = content.silent === true;
+    const counted = !silent && content.store_history !== false;
+    const session = await this.#session;
+    if (number <= Atomics.load(this.#wire.shared, Shared.abortUpTo)) {
+      return { status: "aborted", execution_count: this.#count };
+    }
+    if (counted) this.#history.add(++this.#count, code);
+    const execution_count = this.#count;
+    const label = counted ? `cell[${execution_count}]` : `cell[${execution_count}.${++this.#labels}]`;
+    const execution = new Execution(header, silent);
+    this.#publish("execute_input", { code, execution_count }, execution);
+
+    this.#interrupts.begin(execution);
+    const error = await currentExecution.run(execution, async () => {
+      const outcome = await this.#settle(await session.run(code, label), execution);
+      return this.#show(outcome, execution, code, label);
+    });
+    const expressions = error ? {} : await this.#evaluate(session, execution, content.user_expressions);
+    this.#interrupts.end();
+    this.#latest = execution;
+
+    if (!error) return { status: "ok", execution_count, payload: [], user_expressions: expressions };
+    this.#publish("error", { ...error }, execution);
+    // What is already here must not run; what the client sends after it saw the error may.
+    if (content.stop_on_error !== false) {
+      Atomics.store(this.#wire.shared, Shared.abortUpTo, Atomics.load(this.#wire.shared, Shared.received));
+    }
+    return { status: "error", execution_count, ...error, payload: [], user_expressions: {} };
+  }
+
+  /** Awaits a promise that is the cell's value. */
+  async #settle(outcome: Outcome, execution: Execution): Promise<Outcome> {
+    if (outcome.kind !== "value" || !(outcome.value instanceof Promise)) return outcome;
+    const interrupted = execution.stopped.then((): never => {
+      throw new InterruptedError();
+    });
+    try {
+      const value = await Promise.race([outcome.value, interrupted]);
+      return value === undefined || value === null ? { kind: "nothing" } : { kind: "value", value };
+    } catch (error) {
+      return { kind: "thrown", error };
+    }
+  }
+
+  /** Shows the result and waits for displays under way. Returns the error that is to be told. */
+  async #show(
+    outcome: Outcome,
+    execution: Execution,
+    code: string,
+    label: string,
+  ): Promise<ErrorContent | undefined> {
+    const failed = await this.#failure(outcome, execution, code, label);
+    await Promise.race([Promise.all(execution.pending), execution.stopped]);
+    if (failed) return failed;
+    return execution.displayError ? this.#describe(execution.displayError.error) : undefined;
+  }
+
+  async #failure(
+    outcome: Outcome,
+    execution: Execution,
+    code: string,
+    label: string,
+  ): Promise<ErrorContent | undefined> {
+    switch (outcome.kind) {
+      case "nothing":
+        return undefined;
+      case "diagnostics":
+        return describeDiagnostics(outcome.diagnostics, code, label);
+      case "thrown":
+        return this.#describe(
+          isInterruption(outcome.error, execution) ? new InterruptedError() : outcome.error,
+        );
+      case "value":
+        try {
+          const data = await render(outcome.value);
+          // Displays that the cell made come before its value.
+          await Promise.race([Promise.all(execution.pending), execution.stopped]);
+          this.#publish("execute_result", { execution_count: this.#count, data, metadata: {} }, execution);
+          return undefined;
+        } catch (error) {
+          return this.#describe(error);
+        }
+    }
+  }
+
+  /** Values of `user_expressions`, by name; one that fails does not fail the cell. */
+  async #evaluate(session: TypeScriptSession, execution: Execution, asked: unknown): Promise<Content> {
+    const values: Content = {};
+    if (typeof asked !== "object" || asked === null) return values;
+    for (const [name, expression] of Object.entries(asked)) {
+      const label = `cell[${this.#count}.${++this.#labels}]`;
+      const code = String(expression);
+      values[name] = await currentExecution.run(execution, async () => {
+        const outcome = await this.#settle(await session.run(code, label), execution);
+        if (outcome.kind === "diagnostics") {
+          return { status: "error", ...describeDiagnostics(outcome.diagnostics, code, label) };
+        }
+        if (outcome.kind === "thrown") return { status: "error", ...this.#describe(outcome.error) };
+        const value = outcome.kind === "value" ? outcome.value : undefined;
+        try {
+          return { status: "ok", data: await render(value), metadata: {} };
+        } catch (error) {
+          return { status: "error", ...this.#describe(error) };
+        }
+      });
+    }
+    return values;
+  }
+
+  #describe(error: unknown): ErrorContent {
+    return describeThrown(error, (label) => this.#loaded?.source(label));
+  }
+}
+
+/** Whether an error is how the interrupt of this cell shows, under any of its names. */
+function isInterruption(error: unknown, execution: Execution): boolean {
+  if (!(error instanceof Error)) return false;
+  if ((error as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_INTERRUPTED") return true;
+  return execution.interrupted && error.message === "Interrupted asynchronously";
+}
+
+function text(content: Content, field: string): string {
+  const value = content[field];
+  if (typeof value !== "string") throw new TypeError(`${field} is missing or no text.`);
+  return value;
+}
+
+function cursorOf(content: Content, code: string): number {
+  return typeof content.cursor_pos === "number" ? content.cursor_pos : [...code].length;
+}

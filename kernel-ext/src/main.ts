@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+/** The kernel process: `node main.js [--package NAME=FOLDER]... CONNECTION_FILE`. */
+import { parseArgs } from "node:util";
+import { InputError } from "./errors.js";
+import { readConnectionFile } from "./protocol/connection-file.js";
+import { checkPackageMap } from "./typescript/package-map.js";
+import { Wire } from "./wire/wire.js";
+
+const USAGE = "Usage: gan2shape-kernel [--package NAME=FOLDER]... CONNECTION_FILE";
+
+function readArguments(): { file: string; packages: Record<string, string> } {
+  const { values, positionals } = parseArgs({
+    options: { package: { type: "string", multiple: true, default: [] } },
+    allowPositionals: true,
+  });
+  if (positionals.length !== 1) throw new InputError(USAGE);
+  const packages: Record<string, string> = {};
+  for (const entry of values.package) {
+    const at = entry.indexOf("=");
+    if (at < 1) throw new InputError(`--package is ${entry}, but must be NAME=FOLDER. ${USAGE}`);
+    packages[entry.slice(0, at)] = entry.slice(at + 1);
+  }
+  return { file: positionals[0], packages };
+}
+
+async function main(): Promise<void> {
+  // Before anything slow: a signal during the start must not end the process.
+  process.on("SIGINT", () => {});
+  const { file, packages: named } = readArguments();
+  const packages = checkPackageMap(named);
+  // First the sockets, in their own thread, which answers while the compiler loads here.
+  const wire = new Wire(readConnectionFile(file));
+  const { Kernel } = await import("./kernel/kernel.js");
+  const { captureStdio, silenceRequireWarning } = await import("./kernel/stdio.js");
+  const kernel: InstanceType<typeof Kernel> = new Kernel(wire, async (interrupts) => {
+    const { TypeScriptSession } = await import("./typescript/typescript-session.js");
+    return new TypeScriptSession({
+      packages,
+      interrupted: () => interrupts.requested,
+      onTslabDisplay: (hook) => kernel.hookTslab(hook),
+    });
+  });
+  captureStdio((name, text) => kernel.write(name, text));
+  silenceRequireWarning();
+  process.on("uncaughtException", (error) => kernel.reportUncaught(error));
+  process.on("unhandledRejection", (reason) => kernel.reportUncaught(reason));
+  process.on("SIGTERM", () => process.exit(0));
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`${error instanceof InputError ? error.message : error.stack}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,253 @@
+/**
+ * The thread that owns the five sockets. Kernel info, heartbeats, interrupts and shutdown are answered here, so
+ * they work while the main thread compiles or runs a busy loop; everything else is passed on.
+ */
+import { writeSync } from "node:fs";
+import { parentPort, workerData } from "node:worker_threads";
+import * as zmq from "zeromq";
+import { endpoint, type PortName } from "../protocol/connection-file.js";
+import { decodeFrames, encodeFrames } from "../protocol/frames.js";
+import { kernelInfo } from "../protocol/kernel-info.js";
+import { type Channel, type Content, type Header, HeaderFactory, type Message } from "../protocol/message.js";
+import { Signer } from "../protocol/signature.js";
+import { SendQueue } from "./send-queue.js";
+import { Shared } from "./shared-state.js";
+import { StreamMerger } from "./stream-merger.js";
+import type { FromWire, ToWire, WireOptions } from "./wire-messages.js";
+
+const port = parentPort!;
+const { connection, shared: buffer } = workerData as WireOptions;
+const shared = new Int32Array(buffer);
+const signer = new Signer(connection.key);
+const headers = new HeaderFactory();
+
+// The main thread catches bad frames; the largest a front end sends is far below this.
+const options = { linger: 500, sendHighWaterMark: 0, receiveHighWaterMark: 0 };
+const shell = new zmq.Router({ ...options, mandatory: false });
+const control = new zmq.Router({ ...options, mandatory: false });
+const stdin = new zmq.Router({ ...options, mandatory: false });
+// XPUB, not PUB: it hears of subscriptions and can answer each with iopub_welcome (protocol 5.5).
+const iopub = new zmq.XPublisher({ ...options, verbosity: "allSubs" });
+const heartbeat = new zmq.Reply(options);
+const sockets = { shell, control, stdin, iopub, hb: heartbeat };
+
+let closing = false;
+const queues: Record<Exclude<Channel, "stdin">, SendQueue> = {
+  shell: new SendQueue(shell, (error) => log(`a shell reply was not sent: ${error.message}`)),
+  control: new SendQueue(control, (error) => log(`a control reply was not sent: ${error.message}`)),
+  iopub: new SendQueue(iopub, (error) => log(`an iopub message was not sent: ${error.message}`)),
+};
+const streams = new StreamMerger(({ name, text, parent }) => publishNow("stream", parent, { name, text }));
+
+function log(line: string): void {
+  // console would come back as a cell's output.
+  if (!closing) writeSync(2, `[kernel] ${line}\n`);
+}
+
+function toMain(message: FromWire): void {
+  port.postMessage(message);
+}
+
+function publishNow(
+  type: string,
+  parent: Header | undefined,
+  content: Content,
+  metadata: Content = {},
+  buffers: Uint8Array[] = [],
+): Promise<void> {
+  const message: Message = { header: headers.create(type), parent: parent ?? {}, metadata, content, buffers };
+  return queues.iopub.push(encodeFrames([Buffer.from(`kernel.${headers.session}.${type}`)], message, signer));
+}
+
+function publish(...args: Parameters<typeof publishNow>): Promise<void> {
+  streams.flush();
+  return publishNow(...args);
+}
+
+function reply(
+  channel: "shell" | "control",
+  identities: Uint8Array[],
+  type: string,
+  parent: Header,
+  content: Content,
+  metadata: Content = {},
+): Promise<void> {
+  const message: Message = { header: headers.create(type), parent, metadata, content, buffers: [] };
+  return queues[channel].push(encodeFrames(identities, message, signer));
+}
+
+/** Answers a request here: busy, reply, idle. */
+async function answer(
+  channel: "shell" | "control",
+  identities: Uint8Array[],
+  parent: Header,
+  type: string,
+  content: Content,
+  before?: () => void,
+): Promise<void> {
+  publish("status", parent, { execution_state: "busy" });
+  before?.();
+  reply(channel, identities, type, parent, content);
+  if (type === "shutdown_reply") publish("shutdown_reply", parent, content);
+  await publish("status", parent, { execution_state: "idle" });
+}
+
+function interrupt(): void {
+  Atomics.store(shared, Shared.abortUpTo, Atomics.load(shared, Shared.received));
+  Atomics.store(shared, Shared.interrupt, 1);
+  toMain({ kind: "interrupt" });
+  Atomics.add(shared, Shared.sent, 1);
+  signalGroup("SIGINT");
+}
+
+/** To the whole group, so that a child the cell waits for ends too; jupyter and our client start us as its leader. */
+function signalGroup(signal: NodeJS.Signals): void {
+  try {
+    if (process.platform !== "win32") process.kill(-process.pid, signal);
+  } catch {
+    process.kill(process.pid, signal);
+  }
+}
+
+async function shutdown(
+  channel: "shell" | "control",
+  identities: Uint8Array[],
+  parent: Header,
+  restart: boolean,
+): Promise<void> {
+  await answer(channel, identities, parent, "shutdown_reply", { status: "ok", restart });
+  await closeSockets();
+  toMain({ kind: "exit", code: 0 });
+  interrupt();
+  // A loop that no interrupt reaches must not keep the process.
+  setTimeout(() => process.kill(process.pid, "SIGKILL"), 2000);
+}
+
+async function closeSockets(): Promise<void> {
+  if (closing) return;
+  streams.flush();
+  closing = true;
+  await Promise.race([
+    Promise.all(Object.values(queues).map((queue) => queue.drained())),
+    new Promise((resolve) => setTimeout(resolve, 400)),
+  ]);
+  for (const socket of Object.values(sockets)) socket.close();
+  Atomics.store(shared, Shared.socketsClosed, 1);
+  Atomics.notify(shared, Shared.socketsClosed);
+}
+
+async function receive(channel: "shell" | "control", socket: zmq.Router): Promise<void> {
+  for await (const frames of socket) {
+    try {
+      const { identities, message } = decodeFrames(frames, signer);
+      handle(channel, identities, message);
+    } catch (error) {
+      log(`a ${channel} message was dropped: ${(error as Error).message}`);
+    }
+  }
+}
+
+function handle(channel: "shell" | "control", identities: Uint8Array[], message: Message): void {
+  const { header, content } = message;
+  switch (header.msg_type) {
+    case "kernel_info_request":
+      answer(channel, identities, header, "kernel_info_reply", kernelInfo());
+      return;
+    case "interrupt_request":
+      answer(channel, identities, header, "interrupt_reply", { status: "ok" }, interrupt);
+      return;
+    case "shutdown_request":
+      shutdown(channel, identities, header, content.restart === true);
+      return;
+    default: {
+      const number = header.msg_type === "execute_request" ? Atomics.add(shared, Shared.received, 1) + 1 : 0;
+      toMain({ kind: "request", channel, identities, message, number });
+    }
+  }
+}
+
+async function welcomeSubscribers(): Promise<void> {
+  for await (const [frame] of iopub) {
+    if (frame[0] !== 1) continue;
+    const topic = frame.subarray(1);
+    const message: Message = {
+      header: headers.create("iopub_welcome"),
+      parent: {},
+      metadata: {},
+      content: { subscription: topic.toString() },
+      buffers: [],
+    };
+    queues.iopub.push(encodeFrames([topic], message, signer));
+  }
+}
+
+async function echoHeartbeats(): Promise<void> {
+  for await (const frames of heartbeat) await heartbeat.send(frames);
+}
+
+async function drainStdin(): Promise<void> {
+  for await (const _ of stdin) log("a stdin message was dropped: nothing asked for input");
+}
+
+port.on("message", (message: ToWire) => {
+  if (message.kind === "close") {
+    closeSockets().then(() => port.close());
+    return;
+  }
+  if (closing) return;
+  switch (message.kind) {
+    case "stream":
+      streams.write(message);
+      return;
+    case "publish":
+      publish(message.type, message.parent, message.content, message.metadata, message.buffers);
+      return;
+    case "reply":
+      streams.flush();
+      reply(
+        message.channel,
+        message.identities,
+        message.type,
+        message.parent,
+        message.content,
+        message.metadata,
+      );
+      return;
+  }
+});
+
+/** Ends with the process that started us; jupyter says which by this variable. */
+function watchParent(): void {
+  const parent = process.ppid;
+  if (Number(process.env.JPY_PARENT_PID) !== parent) return;
+  setInterval(() => {
+    if (process.ppid === parent) return;
+    closeSockets().then(() => {
+      toMain({ kind: "exit", code: 1 });
+      interrupt();
+      setTimeout(() => process.kill(process.pid, "SIGKILL"), 2000);
+    });
+  }, 1000);
+}
+
+try {
+  for (const [name, socket] of Object.entries(sockets))
+    await socket.bind(endpoint(connection, name as PortName));
+  toMain({ kind: "bound" });
+  publish("status", undefined, { execution_state: "starting" });
+  watchParent();
+  for (const loop of [
+    receive("shell", shell),
+    receive("control", control),
+    welcomeSubscribers(),
+    echoHeartbeats(),
+    drainStdin(),
+  ]) {
+    loop.catch((error: Error) => log(`a socket ended: ${error.message}`));
+  }
+} catch (error) {
+  toMain({
+    kind: "failed",
+    message: `Cannot bind to ${connection.transport}://${connection.ip}: ${(error as Error).message}.`,
+  });
+}
