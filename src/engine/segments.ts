@@ -60,10 +60,7 @@ export function planSegments(outputs: Value[], fixed: ReadonlySet<Value>): Plan 
   const all = [...buckets.once, ...buckets.loop];
   const wanted = new Set(outputs);
   for (const segment of all) {
-    for (const host of segment.hosts) {
-      for (const input of host.inputs)
-        if (home.get(input.node!) === segment || !home.has(input.node!)) wanted.add(input);
-    }
+    for (const host of segment.hosts) for (const input of host.inputs) wanted.add(input);
     const inside = new Set(segment.nodes.flatMap((node) => node.outputs));
     const inputs = new Set<Value>();
     const folded = new Set<GraphNode>();

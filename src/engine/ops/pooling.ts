@@ -15,6 +15,30 @@ export function avgPool2d(x: tf.Tensor, size: number): tf.Tensor4D {
   return tf.mean(tf.reshape(x, [n, c, h / size, size, w / size, size]), [3, 5]) as tf.Tensor4D;
 }
 
+const runUpsample = defineOperator<{ size: number }>({
+  name: "UpsampleNearest2dNchw",
+  outputShapes: ([[n, c, h, w]], { size }) => [[n, c, h * size, w * size]],
+  compute: ([x], [y], [[, , h, w]], { size }) => {
+    for (let i = 0; i < y.length; i++) {
+      const column = Math.floor((i % (w * size)) / size);
+      const row = Math.floor(i / (w * size));
+      const plane = Math.floor(row / (h * size));
+      y[i] = x[(plane * h + Math.floor((row % (h * size)) / size)) * w + column];
+    }
+  },
+  lower: (graph, [x], [shape], { size }) => {
+    const [n, c, h, w] = x.shape;
+    const blocks = [n, c, h, size, w, size];
+    const expanded = graph.node(
+      "Expand",
+      [graph.reshape(x, [n, c, h, 1, w, 1]), graph.integers(blocks)],
+      blocks,
+    );
+    return [graph.reshape(expanded, shape)];
+  },
+  gradient: ([dy], _, __, { size }) => [() => tf.mul(avgPool2d(dy, size), size * size)],
+});
+
 /**
  * Every pixel becomes a size x size block.
  *
@@ -24,9 +48,7 @@ export function avgPool2d(x: tf.Tensor, size: number): tf.Tensor4D {
  * @example const twice = upsampleNearest2d(x);
  */
 export function upsampleNearest2d(x: tf.Tensor, size = 2): tf.Tensor4D {
-  const [n, c, h, w] = x.shape;
-  const blocks = tf.tile(tf.reshape(x, [n, c, h, 1, w, 1]), [1, 1, 1, size, 1, size]);
-  return tf.reshape(blocks, [n, c, h * size, w * size]) as tf.Tensor4D;
+  return runUpsample([x], { size })[0] as tf.Tensor4D;
 }
 
 const runMaxPool = defineOperator<{ size: number }>({
