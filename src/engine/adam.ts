@@ -1,3 +1,4 @@
+import { adamUpdate } from "./adamKernel.js";
 import type { Parameters } from "./types.js";
 
 /** Settings of {@link Adam}, with PyTorch's names and defaults. */
@@ -23,7 +24,7 @@ export interface AdamState {
 /**
  * Adam (Kingma and Ba 2015) with L2 weight decay, in place: one pass over each parameter.
  *
- * One loop over typed arrays rather than graph nodes: ten element-wise ONNX passes over 40 M numbers cost more than
+ * One pass outside the graph (see adamKernel.ts): ten element-wise ONNX nodes over 40 M numbers would cost more than
  * the convolutions of a step.
  *
  * @example
@@ -78,35 +79,10 @@ export class Adam {
     const step = ++this.#state.step;
     const stepSize = learningRate / (1 - beta1 ** step);
     const scale = 1 / Math.sqrt(1 - beta2 ** step);
+    const scalars = { stepSize, beta1, beta2, scale, epsilon, weightDecay };
     for (const [name, gradient] of Object.entries(gradients)) {
-      const { data } = this.parameters[name];
       const { first, second } = this.#state.moments[name];
-      adamLoop(data, gradient, first, second, stepSize, beta1, beta2, scale, epsilon, weightDecay);
+      adamUpdate(this.parameters[name].data, gradient, first, second, scalars);
     }
-  }
-}
-
-/** Kept apart so that the JIT compiles one tight loop. */
-function adamLoop(
-  weights: Float32Array,
-  gradient: Float32Array,
-  first: Float32Array,
-  second: Float32Array,
-  stepSize: number,
-  beta1: number,
-  beta2: number,
-  scale: number,
-  epsilon: number,
-  weightDecay: number,
-): void {
-  const rest1 = 1 - beta1;
-  const rest2 = 1 - beta2;
-  for (let i = 0; i < weights.length; i++) {
-    const g = gradient[i] + weightDecay * weights[i];
-    const m = beta1 * first[i] + rest1 * g;
-    const v = beta2 * second[i] + rest2 * g * g;
-    first[i] = m;
-    second[i] = v;
-    weights[i] -= (stepSize * m) / (Math.sqrt(v) * scale + epsilon);
   }
 }

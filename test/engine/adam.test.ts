@@ -4,7 +4,7 @@ import { Adam } from "../../src/engine/index.js";
 describe("Adam", () => {
   it("follows the published update, with L2 decay added to the gradient", () => {
     const data = Float32Array.of(1, -2, 0.5);
-    const gradient = Float32Array.of(0.1, 0.2, -0.3);
+    const gradient = Float32Array.of(0.1, 0.3, -0.3);
     const adam = new Adam({ w: { shape: [3], data } }, { learningRate: 0.01, weightDecay: 0.1 });
     const expected = [1, -2, 0.5];
     const m = [0, 0, 0];
