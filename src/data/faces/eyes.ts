@@ -78,14 +78,14 @@ export class EyePainter {
       blend(rgb, this.inner, open * 0.8 * smoothstep(-0.72, -1, u));
       const gaze = p.gaze * side;
       const irisY = -0.12;
-      const r = Math.hypot(ex - gaze, v - irisY);
+      const r = Math.sqrt((ex - gaze) ** 2 + (v - irisY) ** 2);
       if (r < IRIS_RADIUS + soft) {
         const onIris = open * smoothstep(IRIS_RADIUS + soft * 0.4, IRIS_RADIUS - soft * 0.4, r);
         blend(rgb, this.iris, onIris);
         blend(rgb, this.rim, onIris * smoothstep(IRIS_RADIUS - 0.3, IRIS_RADIUS, r));
         const onPupil = smoothstep(PUPIL_RADIUS + soft * 0.4, PUPIL_RADIUS - soft * 0.4, r);
         blend(rgb, BLACK, onIris * onPupil);
-        const glint = Math.hypot(ex - gaze - 0.02, v - irisY + 0.24);
+        const glint = Math.sqrt((ex - gaze - 0.02) ** 2 + (v - irisY + 0.24) ** 2);
         blend(rgb, WHITE, onIris * 0.8 * smoothstep(0.2 + soft * 0.4, 0.06, glint));
       }
       blend(rgb, this.rim, open * 0.35 * smoothstep(0.4, 0, v - upper));

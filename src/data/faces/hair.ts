@@ -17,7 +17,10 @@ export function hairDepth(p: FaceIdentity, at: Landmarks, x: number, y: number, 
   const ax = Math.abs(x);
   const swept = p.hairPart * x * 0.16 * (p.fringe > 0 ? 1 : 0.3);
   const corner = Math.exp(-(((ax - 4.1) / 1.7) ** 2)) * p.hairRecession;
-  const arc = 0.045 * ax * ax;
+  // Long hair without a fringe falls to both sides of its parting.
+  const parted = p.hairLength >= LONG_HAIR && p.fringe < 0.3;
+  const fromPart = x - partingX(p);
+  const arc = parted ? 0.1 * fromPart * fromPart - 0.35 : 0.045 * ax * ax;
   const frontLine = -p.hairlineHeight + arc + p.fringe + swept - corner * 1.5;
   const above = Math.min(frontLine, at.browY + 0.9) - y;
   // Behind a slanting line before the ears the hair comes down: sideburns, over the ear, nape.
@@ -26,12 +29,17 @@ export function hairDepth(p: FaceIdentity, at: Landmarks, x: number, y: number, 
   const long = p.hairLength >= LONG_HAIR;
   const sideburn = long ? at.eyeY + 3 : at.eyeY + 0.6 + 3 * p.hairLength;
   const overEar = long ? 4 : at.earY - 2.6;
-  const nape = long ? 11 : 4.6 + 3 * p.hairLength;
+  const nape = long ? at.mouthY - 0.8 : 4.6 + 3 * p.hairLength;
   const end =
     z < 2.2
       ? sideburn + (overEar - sideburn) * smoothstep(-2.2, -0.4, z)
       : overEar + (nape - overEar) * smoothstep(2.2, 4.2, z);
   return smoothMax(above, smoothMin(behind, end - y, 0.8), 1.2);
+}
+
+/** Where the hair parts: on the side it is swept from. */
+export function partingX(p: FaceIdentity): number {
+  return -1.9 * p.hairPart;
 }
 
 /**
@@ -57,16 +65,16 @@ export function growCap(
     depths[v] = depth;
     if (depth <= -0.3 || y > 11) continue;
     const rise = smoothstep(-0.3, p.fringe > 0.3 ? 0.8 : 1.9, depth);
-    const radius = Math.hypot(x, y + 3, z) || 1;
+    const radius = Math.sqrt(x * x + (y + 3) * (y + 3) + z * z) || 1;
     const up = Math.max(0, -(y + 3) / radius);
     const curl = p.hairCurl * valueNoise(x * 0.95 + 40, y * 0.95 + z * 0.6, p.textureSeed);
     const side = 1 + 0.22 * p.hairPart * Math.tanh(x * 0.4) * up;
     let thick = p.hairVolume * (0.62 + 0.38 * up) * side * rise;
     if (!shaved) thick += 0.12 + curl * rise * (0.6 + 0.5 * p.hairVolume);
     if (y > 1) thick *= smoothstep(8, 1, y);
-    // Strands part before the crown: a shallow valley on the side the hair is swept from.
-    if (Math.abs(p.hairPart) > 0.5 && z < 2 && y < -5) {
-      const valley = (x + 2.6 * Math.sign(p.hairPart)) / 0.7;
+    // Strands part before the crown: a shallow valley.
+    if ((p.fringe < 0.3 || Math.abs(p.hairPart) > 0.5) && !shaved && z < 3 && y < -5) {
+      const valley = (x - partingX(p)) / 0.6;
       thick *= 1 - 0.35 * Math.exp(-valley * valley);
     }
     positions[3 * v] += (thick * x) / radius;

@@ -73,8 +73,8 @@ export function loftHead(identity: FaceIdentity, at: Landmarks, out: Float32Arra
   ]);
   const tilt = smoothCurve([
     [eyeY - 0.5, 0],
-    [noseBaseY, 0.4 * p.jawSlope],
-    [mouthY, 0.72 * p.jawSlope],
+    [noseBaseY, 0.46 * p.jawSlope],
+    [mouthY, 0.68 * p.jawSlope],
     [chinY, p.jawSlope],
     [chinY + 1, 0.9 * p.jawSlope],
     [chinY + 4, 0.3],
@@ -91,7 +91,6 @@ export function loftHead(identity: FaceIdentity, at: Landmarks, out: Float32Arra
     [chinY + 2, 2],
   ]);
 
-  let k = 0;
   for (let row = 0; row < HEAD_ROWS; row++) {
     let y: number;
     let w: number;
@@ -119,15 +118,17 @@ export function loftHead(identity: FaceIdentity, at: Landmarks, out: Float32Arra
     }
     const power = 2 / exponent;
     const middle = row < DOME_ROWS ? CROWN_Z * Math.sin((Math.PI / 2) * (1 - row / DOME_ROWS)) : 0;
-    for (let j = 0; j < HEAD_COLUMNS; j++) {
+    for (let j = 0; j < HEAD_COLUMNS / 2; j++) {
       const c = COS[j];
-      const s = SIN[j];
-      const x = w * Math.sign(s) * Math.abs(s) ** power;
+      const x = w * Math.abs(SIN[j]) ** power;
       const forward = Math.abs(c) ** power;
       const z = c > 0 ? middle - (f + middle) * forward : middle + (b - middle) * forward;
-      out[k++] = x;
-      out[k++] = y - tilted * (z + f);
-      out[k++] = z;
+      const left = 3 * (row * HEAD_COLUMNS + j);
+      const right = 3 * (row * HEAD_COLUMNS + HEAD_COLUMNS - 1 - j);
+      out[left] = -x;
+      out[right] = x;
+      out[left + 1] = out[right + 1] = y - tilted * (z + f);
+      out[left + 2] = out[right + 2] = z;
     }
   }
 }

@@ -71,9 +71,14 @@ export class HeadMesh {
     this.head.set(this.base);
     sculptFace(identity, at, this.head);
     growCap(identity, at, this.base, this.head, this.hair);
-    const attachX = this.sideAt(at.earY);
-    modelEar(identity, at, 1, attachX, this.ears[0]);
-    modelEar(identity, at, -1, attachX, this.ears[1]);
+    if (long) {
+      // Long hair hides the ears: their triangles shrink to nothing.
+      for (const ear of this.ears) ear.fill(0);
+    } else {
+      const attachX = this.sideAt(at.earY);
+      modelEar(identity, at, 1, attachX, this.ears[0]);
+      modelEar(identity, at, -1, attachX, this.ears[1]);
+    }
     if (long) hangCurtain(identity, at, this.curtain);
     this.triangleCount = long ? topology.all : topology.ears;
     this.computeNormals();
@@ -84,8 +89,9 @@ export class HeadMesh {
     let best = 0;
     let nearest = Number.POSITIVE_INFINITY;
     for (let v = 0; v < HEAD_VERTICES; v++) {
+      if (this.base[3 * v] <= 0) continue;
       const distance = Math.abs(this.base[3 * v + 1] - y) + Math.abs(this.base[3 * v + 2] - 0.2);
-      if (distance < nearest && this.base[3 * v] > 0) {
+      if (distance < nearest) {
         nearest = distance;
         best = this.base[3 * v];
       }
@@ -110,14 +116,15 @@ export class HeadMesh {
       const nx = uy * vz - uz * vy;
       const ny = uz * vx - ux * vz;
       const nz = ux * vy - uy * vx;
-      for (const v of [a, b, c]) {
+      for (let k = 0, v = a; k < 3; k++, v = k === 1 ? b : c) {
         normals[v] += nx;
         normals[v + 1] += ny;
         normals[v + 2] += nz;
       }
     }
     for (let v = 0; v < normals.length; v += 3) {
-      const length = Math.hypot(normals[v], normals[v + 1], normals[v + 2]) || 1;
+      const [nx, ny, nz] = [normals[v], normals[v + 1], normals[v + 2]];
+      const length = Math.sqrt(nx * nx + ny * ny + nz * nz) || 1;
       normals[v] /= length;
       normals[v + 1] /= length;
       normals[v + 2] /= length;

@@ -1,5 +1,6 @@
 import { smoothstep } from "./curve.js";
 import { EyePainter } from "./eyes.js";
+import { partingX } from "./hair.js";
 import type { FaceIdentity } from "./identity.js";
 import { type Landmarks, landmarks } from "./landmarks.js";
 import { PART_CURTAIN, PART_EAR } from "./mesh.js";
@@ -85,7 +86,10 @@ export class FacePainter {
       this.mix(this.rosy, 0.25 + 0.2 * p.blush);
       return;
     }
-    if (z < -2.5 && hairDepth < 1.5) this.paintFace(x, y, Math.abs(x), z);
+    if (z < 0.5 && hairDepth < 1 && (p.stubble > 0.02 || p.beard > 0.02 || p.moustache > 0.02)) {
+      this.paintBeard(x, y, Math.abs(x), z);
+    }
+    if (z < -2.5 && hairDepth < 1.5) this.paintFace(x, y, Math.abs(x));
     const neckLine = at.chinY - p.jawSlope * 0.8 * (z + p.faceDepth) + 0.7;
     if (y > neckLine && z > -p.faceDepth + 1) {
       this.label = NECK;
@@ -101,7 +105,9 @@ export class FacePainter {
       const edge = p.hairDensity < 1 ? 0.9 : 0.35;
       const cover = smoothstep(-0.15 - edge / 2, edge, hairDepth + ragged) * p.hairDensity;
       if (cover > 0.02) {
-        const [r, g, b] = this.rgb;
+        const r = this.rgb[0];
+        const g = this.rgb[1];
+        const b = this.rgb[2];
         const label = this.label;
         this.paintHair(x, y, z, hairDepth);
         this.rgb[0] = r + (this.rgb[0] - r) * cover;
@@ -124,11 +130,13 @@ export class FacePainter {
     const root = 0.88 + 0.12 * smoothstep(0, 2.5, depth);
     // Falling hair is darker towards the neck, where it lies in its own shade.
     const deep = 1 - 0.3 * smoothstep(8.5, 5, Math.abs(x)) * smoothstep(3, 9, y);
-    const shade = root * deep * (1 + 0.38 * p.hairStreaks * strands);
+    const parting = p.fringe < 0.3 && p.hairDensity === 1 && y < -5 && z < 2.5 ? (x - partingX(p)) / 0.28 : 9;
+    const shade =
+      (1 - 0.45 * Math.exp(-parting * parting)) * root * deep * (1 + 0.5 * p.hairStreaks * strands);
     for (let k = 0; k < 3; k++) this.rgb[k] = this.hair[k] * shade;
   }
 
-  private paintFace(x: number, y: number, ax: number, z: number): void {
+  private paintFace(x: number, y: number, ax: number): void {
     const { p, at, soft } = this;
     // Rosy cheeks and nose.
     const cheek = bell((ax - 4.2) / 2.6, (y - (at.noseBaseY - 1.6)) / 2.3);
@@ -136,8 +144,6 @@ export class FacePainter {
     const chin = bell(ax / 2, (y - at.chinY + 1.5) / 1.4);
     this.mix(this.rosy, p.blush * (0.75 * cheek + 0.5 * noseTip + 0.2 * chin));
     if (p.freckles > 0.02) this.paintFreckles(x, y, ax);
-    // Beard shadow and beard.
-    if (p.stubble > 0.02 || p.beard > 0.02 || p.moustache > 0.02) this.paintBeard(x, y, ax, z);
     // Creases: from the nose to the mouth, under the lip, around the wings.
     const foldX = 0.5 * (p.noseWidth + p.mouthWidth) + 0.75;
     const along = (y - at.noseBaseY + 0.5) / (p.philtrumLength + 0.7);
@@ -196,7 +202,7 @@ export class FacePainter {
   }
 
   private paintBeard(x: number, y: number, ax: number, z: number): void {
-    const { p, at, soft } = this;
+    const { p, at } = this;
     const noise = 0.3 * valueNoise(x * 2.5, y * 2.5, p.textureSeed + 6);
     // Region: below a line from the sideburn to the corner of the mouth.
     const corner = p.mouthWidth + 0.7;
@@ -214,24 +220,26 @@ export class FacePainter {
     const sides = smoothstep(0.6, 0, Math.abs(ax - corner)) * smoothstep(-1.2, 0, y - lipTop + 0.4) * neck;
     const shaved: Rgb = [this.skin[0] * 0.7, this.skin[1] * 0.72, this.skin[2] * 0.76];
     const region = Math.max(jaw, upper);
-    this.mix(shaved, 0.62 * p.stubble * region);
-    const grown = Math.max(
-      Math.max(jaw, sides * p.moustache) * smoothstep(0.05, 0.5, p.beard),
-      upper * smoothstep(0.05, 0.5, p.moustache),
-    );
+    const ear = smoothstep(0.5, -1.2, z);
+    this.mix(shaved, 0.6 * p.stubble * region * ear);
+    const grown =
+      ear *
+      Math.max(
+        Math.max(jaw, sides * p.moustache) * smoothstep(0.05, 0.5, p.beard),
+        upper * smoothstep(0.05, 0.5, p.moustache),
+      );
     if (grown > 0.02) {
       const grain = 1 + 0.25 * valueNoise(x * 4, y * 2, p.textureSeed + 7);
       this.mix(scaleRgb3(this.hair, 0.85 * grain), Math.min(0.92, grown * (0.85 + 0.4 * noise)));
       if (grown > 0.6) this.label = HAIR;
     }
-    void soft;
   }
 
   private paintFreckles(x: number, y: number, ax: number): void {
     const { p, at } = this;
     const zone = bell((ax - 2.4) / 3.6, (y - at.eyeY - 2.6) / 2.4);
     if (zone < 0.05) return;
-    const dots = smoothstep(0.3, 0.75, valueNoise(x * 2.6, y * 2.6, p.textureSeed + 8));
+    const dots = smoothstep(0.3, 0.75, valueNoise(x * 3.4 + 0.4 * y, y * 3.4 - 0.4 * x, p.textureSeed + 8));
     this.mix(this.freckle, Math.min(0.8, p.freckles * zone * dots * 1.3));
   }
 

@@ -57,7 +57,7 @@ export const FACE_PARAMETERS = [
   shape("socketDepth", 0.95, 0.2, 0.4, 1.5, "dent of the eye sockets", { masculinity: 0.35, age: 0.3 }),
   shape("eyeSpacing", 3.22, 0.16, 2.85, 3.65, "half the distance of the pupils"),
   shape("eyeLevel", 0, 0.18, -0.45, 0.45, "eyes lower (+) or higher (-) on the skull"),
-  shape("eyeWidth", 1.66, 0.11, 1.38, 1.95, "half-width of the lid opening", { masculinity: -0.3 }),
+  shape("eyeWidth", 1.74, 0.11, 1.45, 2.02, "half-width of the lid opening", { masculinity: -0.3 }),
   shape("eyeBulge", 0.62, 0.12, 0.35, 0.95, "bulge of the eyeball and lids"),
   shape("canthalTilt", 0.07, 0.06, -0.1, 0.24, "outer corner above the inner one, a slope", {
     masculinity: -0.25,
@@ -99,7 +99,7 @@ export const FACE_PARAMETERS = [
     melanin: 0.4,
   }),
   shape("lipProtrusion", 0.62, 0.17, 0.25, 1.15, "how far the lips stand out", { melanin: 0.45, age: -0.2 }),
-  shape("smile", 0.12, 0.2, -0.3, 0.7, "how far the mouth corners are raised"),
+  shape("smile", 0.18, 0.2, -0.3, 0.7, "how far the mouth corners are raised"),
   shape("cheekboneWidth", 6.75, 0.28, 6, 7.5, "half-width at the cheekbones", {
     masculinity: 0.2,
     weight: 0.35,
@@ -142,8 +142,10 @@ export const FACE_PARAMETERS = [
   albedo("skinMelanin", 0.33, 0.23, 0.02, 0.93, "skin tone on the ramp from fair (0) to deep (1)", {
     melanin: 0.92,
   }),
-  albedo("skinRedness", 0, 1, -2, 2, "rosy (+) or sallow (-) skin, standard units", { warmth: 0.5 }),
-  albedo("skinYellowness", 0, 1, -2, 2, "golden (+) or pale (-) skin, standard units", { warmth: -0.4 }),
+  albedo("skinRedness", 0.3, 0.9, -1, 2, "rosy (+) or sallow (-) skin, standard units", { warmth: 0.5 }),
+  albedo("skinYellowness", 0.3, 0.9, -0.8, 2, "golden (+) or pale (-) skin, standard units", {
+    warmth: -0.4,
+  }),
   albedo("skinMottle", 0.5, 0.25, 0, 1.2, "strength of the uneven patches", { age: 0.4 }),
   albedo("blush", 0.4, 0.22, 0, 1, "redness of cheeks and nose", { melanin: -0.3, warmth: 0.3 }),
   albedo("freckles", -0.25, 0.45, 0, 1, "density of freckles", { melanin: -0.4, warmth: 0.3 }),
@@ -157,7 +159,7 @@ export const FACE_PARAMETERS = [
   albedo("irisHue", 0.3, 0.5, 0, 1, "brown (0), green (0.5), blue (1)", { melanin: -0.6 }),
   albedo("irisLightness", 0.5, 0.2, 0.1, 1, "dark to light iris", { melanin: -0.3 }),
   albedo("scleraBrightness", 0.9, 0.04, 0.76, 0.98, "brightness of the white of the eye", { age: -0.4 }),
-  albedo("eyeOpenness", 0.66, 0.1, 0.42, 0.92, "half-height of the lid opening", {
+  albedo("eyeOpenness", 0.72, 0.1, 0.48, 0.98, "half-height of the lid opening", {
     masculinity: -0.35,
     age: -0.3,
   }),

@@ -31,7 +31,7 @@ export interface FaceSample {
   depth: Float32Array;
   /** S x S x 3, camera frame, unit length, pointing away from the camera; (0, 0, 1) on the background */
   normals: Float32Array;
-  /** 3 x S x S in [-1, 1]; on the background the image itself */
+  /** 3 x S x S in [-1, 1]; on the background its colour */
   albedo: Float32Array;
   /** ka + kd max(0, n.l), with the normals turned back into the head's frame, where the light is given; 1 on the background */
   shading: Float32Array;
@@ -233,30 +233,35 @@ function resolve(sample: FaceSample, raster: VisibilityRaster, painter: FacePain
       }
       coverage[i] = hits / perPixel;
       for (let k = 0; k < 3; k++) image[k * area + i] = albedo[k * area + i];
-      if (2 * hits < perPixel) {
+      if (hits === 0) {
+        normals[3 * i + 2] = 1;
+        continue;
+      }
+      // Outward in the head's frame becomes away from the camera.
+      const length = -Math.sqrt(nx * nx + ny * ny + nz * nz) || 1;
+      nx /= length;
+      ny /= length;
+      nz /= length;
+      const shade = ambient + diffuse * Math.max(0, nx * lx + ny * ly + nz * lz);
+      const cover = coverage[i];
+      const onFace = 2 * hits >= perPixel;
+      for (let k = 0; k < 3; k++) {
+        const colour = Math.min(1, (k === 0 ? red : k === 1 ? green : blue) / hits);
+        const lit = Math.min(1, Math.max(-1, colour * shade * 2 - 1));
+        const behind = image[k * area + i];
+        if (onFace) albedo[k * area + i] = 2 * colour - 1;
+        image[k * area + i] = behind + (lit - behind) * cover;
+      }
+      if (!onFace) {
         normals[3 * i + 2] = 1;
         continue;
       }
       mask[i] = 1;
       depth[i] = Math.min(deepest, z / hits);
-      // Outward in the head's frame becomes away from the camera.
-      const length = -Math.hypot(nx, ny, nz) || 1;
-      nx /= length;
-      ny /= length;
-      nz /= length;
+      shading[i] = shade;
       normals[3 * i] = m[0] * nx + m[1] * ny + m[2] * nz;
       normals[3 * i + 1] = m[3] * nx + m[4] * ny + m[5] * nz;
       normals[3 * i + 2] = m[6] * nx + m[7] * ny + m[8] * nz;
-      const shade = ambient + diffuse * Math.max(0, nx * lx + ny * ly + nz * lz);
-      shading[i] = shade;
-      const cover = coverage[i];
-      for (let k = 0; k < 3; k++) {
-        const colour = Math.min(1, (k === 0 ? red : k === 1 ? green : blue) / hits);
-        const lit = Math.min(1, Math.max(-1, colour * shade * 2 - 1));
-        const behind = image[k * area + i];
-        albedo[k * area + i] = 2 * colour - 1;
-        image[k * area + i] = behind + (lit - behind) * cover;
-      }
       let best = 0;
       for (let k = 1; k < votes.length; k++) if (votes[k] > votes[best]) best = k;
       labels[i] = best;
