@@ -1,4 +1,6 @@
 /** The engine: TensorFlow.js functions, compiled to ONNX Runtime. */
+import "./comparisonGradients.js";
+
 export { Adam, type AdamOptions, type AdamState } from "./adam.js";
 export {
   type CompileOptions,

@@ -78,6 +78,15 @@ describe("TensorFlow.js kernels", () => {
     expect(relativeDifference(eager, compiled)).toBeLessThan(2e-6);
   });
 
+  it("differentiates through masks made of comparisons, whose own gradient is zero", () => {
+    const masked = (x: tf.Tensor) => tf.sum(tf.mul(tf.square(x), tf.cast(tf.greater(x, 1), "float32")));
+    expect([
+      ...tf
+        .grad(masked)(tf.tensor1d([0.5, 2, 3]))
+        .dataSync(),
+    ]).toEqual([0, 4, 6]);
+  });
+
   it.each(["tanh", "sqrt", "log", "softplus", "mean", "max", "clipByValue", "abs", "pow", "div", "matMul"])(
     "%s has the same gradient compiled",
     async (name) => {
