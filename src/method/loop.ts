@@ -1,0 +1,99 @@
+import type { AdamState } from "../engine/adam.js";
+import { InterruptedError } from "../errors.js";
+import type { Curves } from "./results.js";
+import { checkCount } from "./schedules.js";
+
+/** Parts of the method that take time. */
+export type StepName = "prior" | "step1" | "step2" | "collect" | "step3";
+
+/** Where a run stands. */
+export interface Progress {
+  step: StepName;
+  /** 0 for the first. */
+  stage: number;
+  /** Iterations done. */
+  iteration: number;
+  iterations: number;
+  loss: number;
+}
+
+/** Told after every iteration. */
+export type OnProgress = (progress: Progress) => void;
+
+/** Options that every long call takes. */
+export interface LoopOptions {
+  /** Ends the step between two iterations; what was computed so far is kept. Inside a notebook cell: the cell's. */
+  signal?: AbortSignal;
+  onProgress?: OnProgress;
+}
+
+/** What a step needs to go on where it was interrupted. */
+export interface Continuation {
+  iteration: number;
+  losses: Curves;
+  seconds: number;
+  optimizer: AdamState;
+  /** Places of the step's random streams, by name. */
+  random: Record<string, number>;
+  /** Whatever else the step keeps. */
+  extra?: { order?: Int32Array; cursor?: number };
+}
+
+/** The signal of the notebook cell that runs now, if any. */
+export function runningSignal(): AbortSignal | undefined {
+  const kernel = (globalThis as Record<symbol, { interruptSignal?: AbortSignal } | undefined>)[
+    Symbol.for("gan2shape.kernel")
+  ];
+  return kernel?.interruptSignal;
+}
+
+/** Iterations between two breaths, in which signals and progress lines get their turn. */
+const BREATH = 4;
+
+/**
+ * Runs the iterations of a step, gathers its losses and stops between two iterations when asked to.
+ *
+ * @param plan name, stage, number of iterations and where to go on
+ * @param options signal and progress
+ * @param iterate one iteration; gives the losses by term, `total` among them
+ * @returns losses, iterations done and whether it was ended early
+ * @throws InterruptedError when it was ended before a single iteration was done
+ */
+export async function runLoop(
+  plan: {
+    step: StepName;
+    stage: number;
+    iterations: number;
+    from?: { iteration: number; losses: Curves; seconds: number };
+  },
+  { signal = runningSignal(), onProgress }: LoopOptions,
+  iterate: (iteration: number) => Promise<Record<string, number>>,
+): Promise<{ losses: Curves; iterations: number; seconds: number; interrupted: boolean }> {
+  const { step, stage, iterations, from } = plan;
+  checkCount(`iterations of ${step}`, iterations);
+  const curves: Record<string, number[]> = {};
+  for (const [term, values] of Object.entries(from?.losses ?? {})) curves[term] = [...values];
+  const start = performance.now();
+  let done = from?.iteration ?? 0;
+  while (done < iterations && !signal?.aborted) {
+    const losses = await iterate(done);
+    done++;
+    for (const [term, value] of Object.entries(losses)) {
+      curves[term] ??= [];
+      curves[term].push(value);
+    }
+    onProgress?.({ step, stage, iteration: done, iterations, loss: losses.total ?? 0 });
+    if (done % BREATH === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  if (done === 0) {
+    throw new InterruptedError(`${step} was interrupted before its first iteration; nothing was changed.`);
+  }
+  return {
+    losses: Object.fromEntries(
+      Object.entries(curves).map(([term, values]) => [term, Float32Array.from(values)]),
+    ),
+    iterations: done,
+    seconds: (from?.seconds ?? 0) + (performance.now() - start) / 1000,
+    interrupted: done < iterations,
+  };
+}

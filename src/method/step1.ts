@@ -1,0 +1,127 @@
+import { compileTraining, type TrainingProgram, tf } from "../engine/index.js";
+import { canonicalMaskOf, canonicalObject, passOutputs, renderObject, viewsAndLights } from "./forward.js";
+import { type LoopOptions, runLoop } from "./loop.js";
+import { smoothness } from "./losses.js";
+import { reconstructionTerms } from "./reconstructionLoss.js";
+import { lossOutputs, pickMaps, readLosses, readMaps } from "./reconstructionMaps.js";
+import type { PriorResult, ReconstructionMaps, Step3Result } from "./results.js";
+import { Step1Result } from "./results.js";
+import { flipOf, lengthsOf, type Schedule, scheduleOf } from "./schedules.js";
+import { continuationOf, mapOf, startOptimizer, type Workbench } from "./workbench.js";
+
+/** Options of {@link runStep1}. */
+export interface Step1Options extends LoopOptions {
+  /** Default: the schedule's. */
+  iterations?: number;
+  /** Default: the schedule of the result this step begins with. */
+  schedule?: Parameters<typeof scheduleOf>[0];
+  /** An interrupted result of this step to go on with. */
+  resume?: Step1Result;
+}
+
+/**
+ * Step 1: trains the albedo network so that the shape, lit and seen as the other networks say, looks like the image.
+ *
+ * @param bench the model's workbench
+ * @param before the prior, or step 3 of the stage before
+ * @returns the reconstruction with its albedo; `before` stays as it is
+ * @throws InterruptedError when ended before the first iteration
+ * @source GAN2Shape, section 3.2, step 1
+ * @example const s1 = await runStep1(bench, prior, { iterations: 500 });
+ */
+export function runStep1(
+  bench: Workbench,
+  before: PriorResult | Step3Result,
+  options: Step1Options = {},
+): Promise<Step1Result> {
+  return bench.exclusive(async () => {
+    const { size } = bench.model;
+    const { target } = before;
+    const schedule = options.schedule ? scheduleOf(options.schedule) : before.schedule;
+    const stage = before.kind === "prior" ? 0 : before.stage + 1;
+    const start = options.resume?.networks ?? before.networks;
+    const from = options.resume?.continuation;
+    const training = await step1Program(bench, schedule, flipOf(schedule, 1, stage));
+    bench.load(start);
+    startOptimizer(training, from);
+    await training.fix({ image: target.image.data, mask: target.mask.data });
+    const iterations = options.iterations ?? lengthsOf(schedule, stage).step1;
+    let last: Record<string, Float32Array> | undefined;
+    const ended = await runLoop({ step: "step1", stage, iterations, from }, options, async () => {
+      const { loss, outputs } = await training.step();
+      last = outputs;
+      return readLosses(loss, outputs);
+    });
+    // The maps are those of the last pass, before the optimiser's last step, as in the reference implementation.
+    const maps: ReconstructionMaps = last ? readMaps(last, size) : options.resume!;
+    // Later stages keep the mask that step 3 found (section 10).
+    const kept = before.kind === "step3" ? before.canonicalMask : undefined;
+    const found = last?.canonicalMask
+      ? mapOf(last.canonicalMask, [size, size])
+      : options.resume?.canonicalMask;
+    return new Step1Result({
+      ...pickMaps(maps),
+      target,
+      prior: before.kind === "prior" ? before : undefined,
+      canonicalMask: kept ?? found,
+      seed: before.seed,
+      stage,
+      schedule,
+      cursor: before.cursor,
+      perceptual: bench.model.perceptual.name,
+      networks: bench.taken(start, ["A"]),
+      ...ended,
+      continuation: ended.interrupted ? continuationOf(training, ended) : undefined,
+    });
+  });
+}
+
+function step1Program(bench: Workbench, schedule: Schedule, flip: boolean): Promise<TrainingProgram> {
+  const { size, scene, perceptual } = bench.model;
+  const { learningRate, weightDecay, perceptualWeight, smoothWeight, useMask } = schedule;
+  const { D, A, V, L } = bench.working;
+  const key = ["step1", flip, useMask, learningRate, weightDecay, perceptualWeight, smoothWeight].join(" ");
+  return bench.program(key, () =>
+    compileTraining(
+      ({ inputs, nets }) => {
+        const image = inputs.image as tf.Tensor4D;
+        const object = canonicalObject(bench.networks, nets, image, flip, scene);
+        const { view, light } = viewsAndLights(bench.networks, nets, image);
+        const rendering = renderObject(object, view, light, scene);
+        const group = { name: "input", first: 0, count: 1 };
+        const terms = reconstructionTerms(rendering, image, rendering.validity, [group], perceptual, nets.P);
+        // No gradient comes of it here, but the curve goes on in step 3.
+        const smooth = tf.add(smoothness(object.depth), smoothness(rendering.diffuse)) as tf.Scalar;
+        const loss = tf.addN([
+          terms.inputL1,
+          tf.mul(terms.inputPerceptual, perceptualWeight),
+          tf.mul(smooth, smoothWeight),
+        ]);
+        return {
+          loss,
+          ...lossOutputs({ ...terms, smooth }),
+          ...passOutputs(object, rendering, view, light),
+          ...(useMask
+            ? { canonicalMask: canonicalMaskOf(object, inputs.mask as tf.Tensor4D, view, scene) }
+            : {}),
+        };
+      },
+      {
+        ...bench.runOn,
+        name: "step1",
+        inputs: {
+          image: { shape: [1, 3, size, size], fixed: true },
+          mask: { shape: [1, 1, size, size], fixed: true },
+        },
+        nets: {
+          D: { parameters: D, role: "fixed" },
+          A: { parameters: A, role: "trained" },
+          V: { parameters: V, role: "fixed" },
+          L: { parameters: L, role: "fixed" },
+          P: { parameters: perceptual.parameters, role: "frozen" },
+        },
+        optimizer: { learningRate, weightDecay },
+      },
+    ),
+  );
+}
