@@ -11,8 +11,9 @@ import {
 import { type FaceIdentity, sampleIdentity } from "./identity.js";
 import { HeadMesh, TRIANGLE_PARTS, TRIANGLES, VERTEX_COUNT } from "./mesh.js";
 import { FacePainter } from "./paint.js";
+import { FACE_PARAMETERS } from "./parameters.js";
 import { VisibilityRaster } from "./rasterize.js";
-import { sampleLight, sampleView } from "./view-light.js";
+import { sampleLight, sampleView } from "./viewLight.js";
 
 /** One centimetre of head space in scene units. */
 export const SCENE_UNITS_PER_CENTIMETRE = 0.0063;
@@ -70,6 +71,7 @@ class Workspace {
 }
 
 const mesh = new HeadMesh();
+/** The face that the mesh holds: a copy, so that a changed object is noticed. */
 let modelled: FaceIdentity | undefined;
 const cameraPositions = new Float32Array(3 * VERTEX_COUNT);
 const screen = new Float32Array(3 * VERTEX_COUNT);
@@ -83,6 +85,11 @@ function workspaceFor(size: number): Workspace {
     workspaces.set(size, workspace);
   }
   return workspace;
+}
+
+function isSameFace(a: FaceIdentity, b: FaceIdentity): boolean {
+  for (const { name } of FACE_PARAMETERS) if (a[name] !== b[name]) return false;
+  return a.textureSeed === b.textureSeed;
 }
 
 function checkVector(name: string, given: ArrayLike<number>, length: number): Float32Array {
@@ -122,9 +129,9 @@ export function renderFace(options: FaceOptions): FaceSample {
     ? checkVector("light", options.light, 4)
     : sampleLight(new RandomStream(seed, "face-light"));
   const identity = options.identity ?? sampleIdentity(new RandomStream(seed, "face-identity"));
-  if (modelled !== identity) {
+  if (!modelled || !isSameFace(modelled, identity)) {
     mesh.model(identity);
-    modelled = identity;
+    modelled = { ...identity };
   }
   const scale = SCENE_UNITS_PER_CENTIMETRE * identity.headScale;
   const rotation = viewRotation(view);
