@@ -119,6 +119,7 @@ async function execute(
     });
     notebook.metadata.language_info = kernel.info.language_info;
     kernel.onDisplayUpdate(changed);
+    await kernel.execute("0", { silent: true, storeHistory: false, signal: options.signal }); // loads the compiler
     for (const cell of cells) {
       if (options.signal?.aborted) return { status: "interrupted", cells: ran };
       const report = { number: ran + 1, total: cells.length, cell };

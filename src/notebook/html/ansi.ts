@@ -18,11 +18,13 @@ interface Style {
 export function ansiToHtml(text: string): string {
   let style: Style = { bold: false, italic: false, underline: false };
   let html = "";
+  // Every second part is what the parentheses matched: a change of style.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
-  for (const part of overwrite(text).split(/(\u001b\[[\d;:]*m)/)) {
-    if (part.startsWith("\u001b[")) style = change(style, part.slice(2, -1));
+  const parts = overwrite(text).split(/(\u001b\[[\d;:]*m)/);
+  parts.forEach((part, index) => {
+    if (index % 2 === 1) style = change(style, part.slice(2, -1));
     else html += span(part.replace(CONTROL, ""), style);
-  }
+  });
   return html;
 }
 

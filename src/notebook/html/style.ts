@@ -59,6 +59,7 @@ h4 { font-size: 1rem; margin: 2rem 0 0.5rem; }
 .prose blockquote { padding: 0.1rem 0 0.1rem 1.1rem; border-left: 3px solid var(--line); color: var(--quiet); }
 .prose hr { border: 0; border-top: 1px solid var(--line); margin: 2.4rem 0; }
 code { font: 0.87em/1.5 var(--mono); }
+pre code { font: inherit; }
 .prose :not(pre) > code { background: var(--panel); padding: 0.12em 0.36em; border-radius: 4px; overflow-wrap: anywhere; }
 table { border-collapse: collapse; margin: 1.2rem 0; font-size: 0.93rem; font-variant-numeric: tabular-nums; display: block; max-width: 100%; overflow-x: auto; }
 th, td { padding: 0.38rem 0.9rem 0.38rem 0; text-align: left; border-bottom: 1px solid var(--line); vertical-align: top; }
@@ -67,7 +68,7 @@ th { font-weight: 600; border-bottom-color: var(--faint); }
 .formula .katex-display { margin: 0; }
 .katex { font-size: 1.09em; }
 
-pre { margin: 0; font: 0.84rem/1.6 var(--mono); overflow-x: auto; tab-size: 2; }
+pre { margin: 0; font: 0.875rem/1.6 var(--mono); overflow-x: auto; tab-size: 2; }
 .prose pre { background: var(--panel); border-radius: 8px; padding: 0.8rem 1rem; margin: 0 0 1.05rem; }
 .cell { margin: 1.5rem 0; }
 .code { background: var(--panel); border-radius: 8px; }

@@ -1,0 +1,115 @@
+import { accessSync, constants, existsSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import os from "node:os";
+import path from "node:path";
+import { listKernelSpecs } from "@gan2shape/kernel";
+import { PACKAGE_ROOT, packageVersion } from "../package-info.js";
+import { onnxProviders, onnxRuntimeVersion, type Provider } from "./providers.js";
+
+/** What `gan2shape doctor` finds out. */
+export interface DoctorReport {
+  gan2shape: string;
+  node: string;
+  platform: string;
+  cpu: { model: string; cores: number };
+  memoryGigabytes: number;
+  onnxruntime: string;
+  providers: Provider[];
+  /** Optional peers, used when a user installs them. */
+  peers: Record<string, string | null>;
+  /** Bundled models. */
+  models: string[];
+  /** Folder of the installed kernel spec; null when Jupyter does not know the kernel. */
+  kernelSpec: string | null;
+  /** A browser for the browser tests; nothing else needs one. */
+  chromium: string | null;
+  /** What cannot work, in words; empty when all is well. */
+  problems: string[];
+}
+
+const OPTIONAL_PEERS = ["@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu"];
+const BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/** Looks at this machine. Nothing is changed, nothing is fetched. */
+export async function examine(): Promise<DoctorReport> {
+  const providers = await onnxProviders();
+  const models = bundledModels();
+  const spec = listKernelSpecs().find((one) => one.ours);
+  const problems: string[] = [];
+  for (const { name, available, note } of providers) {
+    if (name === "cpu" && !available) problems.push(`ONNX Runtime does not run on this processor: ${note}.`);
+  }
+  if (models.length === 0) problems.push("No bundled model was found in models/; is the package complete?");
+  if (spec && !spec.usable)
+    problems.push(`The kernel spec in ${spec.folder} names files that are gone; install it again.`);
+  return {
+    gan2shape: packageVersion(),
+    node: process.version,
+    platform: `${os.type()} ${os.release()} ${process.arch}`,
+    cpu: { model: os.cpus()[0]?.model.trim() ?? "unknown", cores: os.availableParallelism() },
+    memoryGigabytes: Math.round(os.totalmem() / 2 ** 30),
+    onnxruntime: onnxRuntimeVersion(),
+    providers,
+    peers: Object.fromEntries(OPTIONAL_PEERS.map((name) => [name, installed(name)])),
+    models,
+    kernelSpec: spec?.folder ?? null,
+    chromium: process.env.GAN2SHAPE_CHROMIUM ?? inPath(BROWSERS),
+    problems,
+  };
+}
+
+/** The same for a person. */
+export function describe(report: DoctorReport): string {
+  const rows: [string, string][] = [
+    ["gan2shape", report.gan2shape],
+    ["Node", `${report.node} on ${report.platform}`],
+    ["processor", `${report.cpu.model}, ${report.cpu.cores} cores, ${report.memoryGigabytes} GB`],
+    ["ONNX Runtime", report.onnxruntime],
+    ...report.providers.map(({ name, available, note }): [string, string] => [
+      `  ${name}`,
+      `${available ? "yes" : "no"}: ${note}`,
+    ]),
+    ...Object.entries(report.peers).map(([name, version]): [string, string] => [
+      name,
+      version ?? "not installed (optional)",
+    ]),
+    ["models", report.models.join(", ") || "none"],
+    ["Jupyter kernel", report.kernelSpec ?? "not installed; `gan2shape kernel install` does it (optional)"],
+    ["Chromium", report.chromium ?? "not found (only the browser tests want it)"],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const lines = rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
+  const verdict =
+    report.problems.length > 0 ? report.problems : ["All is well; the processor (cpu) will be used."];
+  return [...lines, "", ...verdict].join("\n");
+}
+
+function bundledModels(): string[] {
+  const folder = path.join(PACKAGE_ROOT, "models");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).filter((name) => existsSync(path.join(folder, name, "model.json")));
+}
+
+/** From the user's folder, where she would install it. */
+function installed(name: string): string | null {
+  try {
+    return createRequire(path.join(process.cwd(), "noop.js"))(`${name}/package.json`).version;
+  } catch {
+    return null;
+  }
+}
+
+function inPath(programs: string[]): string | null {
+  const folders = (process.env.PATH ?? "").split(path.delimiter);
+  const files = programs.flatMap((program) => folders.map((folder) => path.join(folder, program)));
+  return files.find(isExecutable) ?? null;
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
