@@ -37,6 +37,8 @@ async function main(): Promise<void> {
     return new TypeScriptSession({
       packages,
       interrupted: () => interrupts.requested,
+      aboutToEnter: () => interrupts.aboutToEnter(),
+      left: () => interrupts.left(),
       onTslabDisplay: (hook) => kernel.hookTslab(hook),
     });
   });

@@ -4,8 +4,10 @@ import { fileURLToPath } from "node:url";
 import { InputError } from "../errors.js";
 import { checkPackageMap } from "../typescript/package-map.js";
 
-/** The script that a kernel process runs. */
-export const KERNEL_SCRIPT = fileURLToPath(new URL("../main.js", import.meta.url));
+/** The script that a kernel process runs; seen from the TypeScript sources (in tests) it is in `dist`. */
+export const KERNEL_SCRIPT = ["../main.js", "../../dist/main.js"]
+  .map((file) => fileURLToPath(new URL(file, import.meta.url)))
+  .reduce((found, file) => (existsSync(found) ? found : file));
 
 /** Log text kept for the message of a kernel that died. */
 const KEPT_LOG = 4000;

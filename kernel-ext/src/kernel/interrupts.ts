@@ -1,6 +1,6 @@
 import { InterruptedError } from "../errors.js";
-import { GUARD } from "../typescript/loop-guards.js";
-import { Shared, type SharedState } from "../wire/shared-state.js";
+import { GUARD, SYNCHRONOUS } from "../typescript/loop-guards.js";
+import { Phase, Shared, type SharedState, signalClock } from "../wire/shared-state.js";
 import { currentExecution, type Execution } from "./execution.js";
 
 /** States of the shared flag: see `Shared.interrupt`. */
@@ -10,22 +10,52 @@ const KNOWN = 2;
 /** Time an interrupted cell gets to end by itself when it watches the signal, before its await is cut off. */
 const GRACE_MS = 3000;
 
+/** A signal that comes so soon after the socket thread sent one is that one. */
+const OURS_MS = 1000;
+
+/** A cell waits no longer than this for a signal that was sent to it. */
+const ARRIVAL_MS = 200;
+
 /**
  * Stops the running cell. Four ways work together: SIGINT stops synchronous code (`vm`'s breakOnSigint), the
  * executor's interrupt ends a pending await, guards in loop bodies end loops after an await and in timers, and an
  * `AbortSignal` tells libraries.
  */
 export class Interrupts {
-  running: Execution | undefined;
+  #running: Execution | undefined;
+  #cell = 0;
+  /** What the flag goes back to: once a cell was interrupted, loops of it may still run somewhere. */
+  #rest: 0 | typeof KNOWN = 0;
 
   constructor(
     private readonly shared: SharedState,
     /** Ends the pending await of the running cell. */
     private readonly cutOff: () => void,
   ) {
-    // As a global and by a short name: cells call it in every turn of a loop.
-    Object.defineProperty(globalThis, GUARD, { value: () => this.#guard(), enumerable: false });
+    // As globals and by short names: cells call the guard in every turn of a loop.
+    const globals = {
+      [GUARD]: () => this.#guard(),
+      [SYNCHRONOUS]: <T>(cell: () => T) => this.#synchronous(cell),
+    };
+    for (const [name, value] of Object.entries(globals)) {
+      Object.defineProperty(globalThis, name, { value, enumerable: false });
+    }
     process.on("SIGINT", () => this.#onSignal());
+  }
+
+  get running(): Execution | undefined {
+    return this.#running;
+  }
+
+  /** @param cell number of the request */
+  begin(execution: Execution, cell: number): void {
+    this.#running = execution;
+    this.#cell = cell;
+    Atomics.store(this.shared, Shared.cell, cell);
+  }
+
+  end(): void {
+    this.#running = undefined;
   }
 
   /** Whether an interrupt was asked for that the running cell does not know of yet. */
@@ -38,7 +68,7 @@ export class Interrupts {
     const execution = this.running;
     if (!execution) {
       // Nothing runs. The flag must not stop what comes next.
-      Atomics.compareExchange(this.shared, Shared.interrupt, REQUESTED, 0);
+      Atomics.compareExchange(this.shared, Shared.interrupt, REQUESTED, this.#rest);
       return;
     }
     const again = execution.interrupted;
@@ -69,7 +99,38 @@ export class Interrupts {
     return signal;
   }
 
+  /** The next thing that runs is `vm`: no signal from here until the cell has begun. */
+  aboutToEnter(): void {
+    const { outside, between, sending } = Phase;
+    while (Atomics.compareExchange(this.shared, Shared.phase, outside, between) === sending) {
+      Atomics.wait(this.shared, Shared.phase, sending, 10);
+    }
+  }
+
+  /** `vm` is done, and our handler is back. */
+  left(): void {
+    const { outside, between } = Phase;
+    const signalled = Phase.signalled(this.#cell);
+    for (const phase of [between, signalled]) {
+      Atomics.compareExchange(this.shared, Shared.phase, phase, outside);
+    }
+  }
+
+  /** Runs the synchronous part of a cell, inside `vm`. Does not return while a signal is on its way. */
+  #synchronous<T>(cell: () => T): T {
+    const inside = Phase.inside(this.#cell);
+    Atomics.store(this.shared, Shared.phase, inside);
+    try {
+      return cell();
+    } finally {
+      if (Atomics.compareExchange(this.shared, Shared.phase, inside, Phase.between) !== inside) {
+        for (const late = Date.now() + ARRIVAL_MS; Date.now() < late; ); // the signal ends this
+      }
+    }
+  }
+
   #tell(execution: Execution): void {
+    this.#rest = KNOWN;
     Atomics.compareExchange(this.shared, Shared.interrupt, REQUESTED, KNOWN);
     execution.abort(new InterruptedError());
   }
@@ -80,32 +141,18 @@ export class Interrupts {
     if (state === 0) return;
     if (state === REQUESTED) {
       if (this.running) this.#tell(this.running);
-      else Atomics.store(this.shared, Shared.interrupt, 0);
+      else Atomics.store(this.shared, Shared.interrupt, this.#rest);
       throw new InterruptedError();
     }
     // Known: end what belongs to the interrupted cell, wherever it still runs, and nothing else.
     if (currentExecution.getStore()?.interrupted) throw new InterruptedError();
   }
 
-  /** A signal that did not come through the socket thread (kill -INT) counts as an interrupt too. */
+  /** A signal that the socket thread did not send (kill -INT) counts as an interrupt too. */
   #onSignal(): void {
-    if (Atomics.load(this.shared, Shared.sent) > this.#seen) {
-      this.#seen = Atomics.load(this.shared, Shared.sent);
-      return;
-    }
+    const age = (signalClock() - Atomics.load(this.shared, Shared.signalTime)) & 0x7fffffff;
+    if (age < OURS_MS) return;
     Atomics.store(this.shared, Shared.abortUpTo, Atomics.load(this.shared, Shared.received));
     this.handle();
-  }
-
-  #seen = 0;
-
-  /** A cell starts: signals sent before it are not for it. */
-  begin(execution: Execution): void {
-    this.#seen = Atomics.load(this.shared, Shared.sent);
-    this.running = execution;
-  }
-
-  end(): void {
-    this.running = undefined;
   }
 }

@@ -219,7 +219,7 @@ export class Kernel {
     const execution = new Execution(header, silent);
     this.#publish("execute_input", { code, execution_count }, execution);
 
-    this.#interrupts.begin(execution);
+    this.#interrupts.begin(execution, number);
     const error = await currentExecution.run(execution, async () => {
       const outcome = await this.#settle(await session.run(code, label), execution);
       return this.#show(outcome, execution, code, label);
@@ -321,10 +321,16 @@ export class Kernel {
   }
 }
 
+/** Whether `vm` ended synchronous code for a signal. */
+function brokeOff(error: unknown): boolean {
+  return (error as { code?: unknown } | undefined)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
+}
+
 /** Whether an error is how the interrupt of this cell shows, under any of its names. */
 function isInterruption(error: unknown, execution: Execution): boolean {
   if (!(error instanceof Error)) return false;
-  if ((error as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_INTERRUPTED") return true;
+  if (brokeOff(error)) return true;
+  if ((error as { signal?: unknown }).signal === "SIGINT") return true; // a child that got the signal first
   return execution.interrupted && error.message === "Interrupted asynchronously";
 }
 

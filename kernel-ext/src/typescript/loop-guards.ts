@@ -3,6 +3,19 @@ import type { TypeScript } from "./tslab.js";
 /** Global function that every loop of a cell calls: it throws when the cell was interrupted. */
 export const GUARD = "__interruptGuard__";
 
+/** Global function that runs a cell's synchronous part. */
+export const SYNCHRONOUS = "__runSynchronous__";
+
+/**
+ * Puts a cell's code into a call, so that the kernel knows when its synchronous part begins and ends.
+ *
+ * @param code guarded JavaScript
+ * @param async whether it has a top-level await
+ */
+export function enclose(code: string, async: boolean): string {
+  return `return ${SYNCHRONOUS}(${async ? "async " : ""}() => { ${code}\n});`;
+}
+
 /**
  * Puts a check into every loop body of converted code. `vm` can stop only what runs before the first await; loops
  * after it, and in timers, stop here. Lines stay what they were.

@@ -3,7 +3,7 @@ import { InterruptedError } from "../errors.js";
 import { CellSource } from "./cell-source.js";
 import { toCodePoints, toUtf16 } from "./code-points.js";
 import { type Completeness, completeness } from "./is-complete.js";
-import { guardLoops } from "./loop-guards.js";
+import { enclose, guardLoops } from "./loop-guards.js";
 import { isInstalled, mapRequire, type PackageMap } from "./package-map.js";
 import {
   type Converter,
@@ -32,6 +32,9 @@ export interface SessionOptions {
   packages?: PackageMap;
   /** Whether the cell now being converted was interrupted meanwhile. */
   interrupted: () => boolean;
+  /** Called when the next thing is `vm` running the cell, and when it has returned. */
+  aboutToEnter: () => void;
+  left: () => void;
   /** Called when a cell first uses `require("tslab")`, with the module whose hook shows its displays. */
   onTslabDisplay: (hook: { lastWriteDisplayData: unknown }) => void;
 }
@@ -87,7 +90,9 @@ export class TypeScriptSession {
     this.#label = label;
     this.#outcome = { kind: "nothing" };
     try {
-      await this.#executor.execute(code);
+      const done = this.#executor.execute(code); // returns when the synchronous part is over
+      this.#options.left();
+      await done;
     } catch (error) {
       return { kind: "thrown", error };
     }
@@ -170,11 +175,9 @@ export class TypeScriptSession {
 
   #prepare(converted: ConvertResult, code: string): ConvertResult {
     if (converted.output === undefined) return converted;
-    const output = guardLoops(this.#ts, converted.output);
-    this.#sources.set(
-      this.#label,
-      new CellSource(this.#label, code, output, converted.hasToplevelAwait === true),
-    );
+    const async = converted.hasToplevelAwait === true;
+    const output = enclose(guardLoops(this.#ts, converted.output), async);
+    this.#sources.set(this.#label, new CellSource(this.#label, code, output, async));
     if (this.#sources.size > SOURCES_KEPT) {
       this.#sources.delete(this.#sources.keys().next().value as string);
     }
@@ -182,6 +185,7 @@ export class TypeScriptSession {
       this.#tslabHooked = true;
       this.#options.onTslabDisplay(loadJupyter());
     }
+    this.#options.aboutToEnter();
     return {
       ...converted,
       // The name that stack traces give this script.

@@ -11,9 +11,36 @@ export const Shared = {
   abortUpTo: 2,
   /** 1 when the sockets are closed and the process may end. */
   socketsClosed: 3,
-  /** How many SIGINT the socket thread has sent. */
-  sent: 4,
+  /** Number of the `execute_request` that runs, or ran last. */
+  cell: 6,
+  /** One of `Phase`. */
+  phase: 4,
+  /** When the socket thread last sent SIGINT to a main thread outside `vm`: milliseconds, low 31 bits. */
+  signalTime: 5,
 } as const;
+
+/**
+ * Where the main thread is, seen from signals. `vm` takes the process's SIGINT handlers away while it runs a script,
+ * and between its handler and theirs SIGINT ends the process; so a signal is sent only where it is safe, and the main
+ * thread does not go on while one is under way.
+ */
+export const Phase = {
+  /** Outside `vm`: our handler gets a signal. */
+  outside: 0,
+  /** Between the handlers: no signal may be sent. */
+  between: 1,
+  /** Outside, and a signal is being sent; `vm` is not entered before it is there. */
+  sending: 2,
+  /** In the synchronous part of a cell: `vm` gets a signal. The cell's number is part of it, so that no other does. */
+  inside: (cell: number) => 3 + 2 * cell,
+  /** Inside, and a signal has been sent; the cell waits for it. */
+  signalled: (cell: number) => 4 + 2 * cell,
+} as const;
+
+/** The time as it is kept in `Shared.signalTime`. */
+export function signalClock(): number {
+  return Date.now() & 0x7fffffff;
+}
 
 export type SharedState = Int32Array;
 

@@ -11,7 +11,7 @@ import { kernelInfo } from "../protocol/kernel-info.js";
 import { type Channel, type Content, type Header, HeaderFactory, type Message } from "../protocol/message.js";
 import { Signer } from "../protocol/signature.js";
 import { SendQueue } from "./send-queue.js";
-import { Shared } from "./shared-state.js";
+import { Phase, Shared, signalClock } from "./shared-state.js";
 import { StreamMerger } from "./stream-merger.js";
 import type { FromWire, ToWire, WireOptions } from "./wire-messages.js";
 
@@ -32,6 +32,8 @@ const heartbeat = new zmq.Reply(options);
 const sockets = { shell, control, stdin, iopub, hb: heartbeat };
 
 let closing = false;
+/** What receives; each ends when its socket is closed. */
+const loops: Promise<void>[] = [];
 const queues: Record<Exclude<Channel, "stdin">, SendQueue> = {
   shell: new SendQueue(shell, (error) => log(`a shell reply was not sent: ${error.message}`)),
   control: new SendQueue(control, (error) => log(`a control reply was not sent: ${error.message}`)),
@@ -96,17 +98,48 @@ function interrupt(): void {
   Atomics.store(shared, Shared.abortUpTo, Atomics.load(shared, Shared.received));
   Atomics.store(shared, Shared.interrupt, 1);
   toMain({ kind: "interrupt" });
-  Atomics.add(shared, Shared.sent, 1);
-  signalGroup("SIGINT");
+  signalGroup().catch((error: Error) => log(`no signal was sent: ${error.message}`));
+}
+
+/** Sends SIGINT when that is safe: see `Phase`. */
+async function signalGroup(): Promise<void> {
+  if (process.platform === "win32") return; // there it would end the process; guards and the signal object remain
+  const { outside, sending } = Phase;
+  const cell = Atomics.load(shared, Shared.cell);
+  const inside = Phase.inside(cell);
+  const signalled = Phase.signalled(cell);
+  if (Atomics.load(shared, Shared.phase) === signalled) {
+    sendSignal(); // asked again: the first did not free it, as when a child was only just started
+    return;
+  }
+  for (let left = 200; left > 0 && Atomics.load(shared, Shared.cell) === cell; left--) {
+    if (Atomics.compareExchange(shared, Shared.phase, inside, signalled) === inside) {
+      sendSignal();
+      return;
+    }
+    if (Atomics.compareExchange(shared, Shared.phase, outside, sending) === outside) {
+      Atomics.store(shared, Shared.signalTime, signalClock());
+      sendSignal();
+      await pause(1); // until the system has handed it over
+      Atomics.store(shared, Shared.phase, outside);
+      Atomics.notify(shared, Shared.phase);
+      return;
+    }
+    await pause(1);
+  }
 }
 
 /** To the whole group, so that a child the cell waits for ends too; jupyter and our client start us as its leader. */
-function signalGroup(signal: NodeJS.Signals): void {
+function sendSignal(): void {
   try {
-    if (process.platform !== "win32") process.kill(-process.pid, signal);
+    process.kill(-process.pid, "SIGINT");
   } catch {
-    process.kill(process.pid, signal);
+    process.kill(process.pid, "SIGINT");
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 async function shutdown(
@@ -127,11 +160,11 @@ async function closeSockets(): Promise<void> {
   if (closing) return;
   streams.flush();
   closing = true;
-  await Promise.race([
-    Promise.all(Object.values(queues).map((queue) => queue.drained())),
-    new Promise((resolve) => setTimeout(resolve, 400)),
-  ]);
+  await Promise.race([Promise.all(Object.values(queues).map((queue) => queue.drained())), pause(400)]);
   for (const socket of Object.values(sockets)) socket.close();
+  // The process may only end when no receive is pending: one that fails during the exit aborts the process.
+  await Promise.allSettled(loops);
+  await pause(5);
   Atomics.store(shared, Shared.socketsClosed, 1);
   Atomics.notify(shared, Shared.socketsClosed);
 }
@@ -236,15 +269,14 @@ try {
   toMain({ kind: "bound" });
   publish("status", undefined, { execution_state: "starting" });
   watchParent();
-  for (const loop of [
+  loops.push(
     receive("shell", shell),
     receive("control", control),
     welcomeSubscribers(),
     echoHeartbeats(),
     drainStdin(),
-  ]) {
-    loop.catch((error: Error) => log(`a socket ended: ${error.message}`));
-  }
+  );
+  for (const loop of loops) loop.catch((error: Error) => log(`a socket ended: ${error.message}`));
 } catch (error) {
   toMain({
     kind: "failed",
