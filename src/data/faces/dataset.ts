@@ -1,5 +1,6 @@
 import { InputError } from "../../errors.js";
-import { type FaceSample, renderFace } from "./render.js";
+import type { FaceSample } from "./faceSample.js";
+import { renderFace } from "./render.js";
 
 /** The three parts of the faces; no identity is in two of them. */
 export const FACE_SPLITS = ["train", "val", "test"] as const;

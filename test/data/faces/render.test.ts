@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { BACKGROUND_DEPTH, focalLength, viewRotation } from "../../../src/data/faces/camera.js";
+import type { FaceSample } from "../../../src/data/faces/faceSample.js";
 import { meanIdentity, mirrorIdentity, sampleIdentity } from "../../../src/data/faces/identity.js";
 import { FACE_LABELS } from "../../../src/data/faces/paint.js";
 import { FACE_PARAMETERS } from "../../../src/data/faces/parameters.js";
-import { type FaceSample, renderFace } from "../../../src/data/faces/render.js";
+import { renderFace } from "../../../src/data/faces/render.js";
 import { RandomStream } from "../../../src/engine/random.js";
 import { InputError } from "../../../src/errors.js";
 
@@ -160,6 +161,8 @@ describe("renderFace", () => {
     expect(() => renderFace({ seed: 0.5 })).toThrow(/seed is 0.5/);
     expect(() => renderFace({ seed: 1, size: 8 })).toThrow(/size is 8/);
     expect(() => renderFace({ seed: 1, view: [0, 0, 0] })).toThrow(/6 finite/);
+    const half = { ...meanIdentity(), noseWidth: Number.NaN };
+    expect(() => renderFace({ seed: 1, identity: half })).toThrow(/noseWidth is NaN/);
     expect(() => renderFace({ seed: 1, light: [0, 0, Number.NaN, 0] })).toThrow(/4 finite/);
   });
 });
