@@ -2,6 +2,7 @@ import type { SKRSContext2D } from "@napi-rs/canvas";
 import { type CellText, outline } from "./cells.js";
 import type { Cell } from "./figure.js";
 import { setFont } from "./fonts.js";
+import { runningMean } from "./runningMean.js";
 import { CURVE_COLORS, GRID, INK, PAPER, QUIET_INK, TEXT_SIZE } from "./theme.js";
 import { logTicks, shortNumber, tickLabels, ticks } from "./ticks.js";
 import type { Curves } from "./types.js";
@@ -59,22 +60,6 @@ export function termLabel(term: string): string {
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .replace(/[_-]/g, " ")
     .toLowerCase();
-}
-
-/**
- * The mean over a window around each iteration, cut off at the ends: it follows the curve without lagging behind.
- *
- * @param values one per iteration
- * @param reach how many iterations it looks to either side
- */
-export function runningMean(values: Float32Array, reach: number): Float32Array {
-  const sums = new Float64Array(values.length + 1);
-  for (const [i, value] of values.entries()) sums[i + 1] = sums[i] + (Number.isFinite(value) ? value : 0);
-  return values.map((_, i) => {
-    const from = Math.max(0, i - Math.floor(reach));
-    const to = Math.min(values.length, i + Math.floor(reach) + 1);
-    return (sums[to] - sums[from]) / (to - from);
-  });
 }
 
 interface Box {

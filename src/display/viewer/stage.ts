@@ -1,0 +1,46 @@
+import { type Camera, ColorManagement, LinearSRGBColorSpace, type Scene, WebGLRenderer } from "three";
+
+/**
+ * The one WebGL context of the page. Browsers keep only about 16 alive, and a notebook may hold more meshes than
+ * that, so every viewer is drawn here and copied to a canvas of its own.
+ */
+let renderer: WebGLRenderer | null | undefined;
+const viewers = new Set<WeakRef<{ redraw(): void }>>();
+
+/** Whether this browser can draw meshes; when it cannot, the still stays. */
+export function canDraw(): boolean {
+  return open() !== null;
+}
+
+/** Has a viewer redraw when the graphics driver dropped the context. Held weakly: closed outputs must not pile up. */
+export function onRestore(viewer: { redraw(): void }): void {
+  viewers.add(new WeakRef(viewer));
+}
+
+/** Draws a scene onto a canvas with a transparent background. */
+export function drawTo(canvas: HTMLCanvasElement, scene: Scene, camera: Camera): void {
+  const stage = open();
+  const context = canvas.getContext("2d");
+  if (!stage || !context || canvas.width === 0 || canvas.height === 0) return;
+  stage.setSize(canvas.width, canvas.height, false);
+  stage.render(scene, camera);
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(stage.domElement, 0, 0);
+}
+
+function open(): WebGLRenderer | null {
+  if (renderer !== undefined) return renderer;
+  try {
+    // Pictures are shown with the numbers they have; the browser's own colours need no conversion.
+    ColorManagement.enabled = false;
+    renderer = new WebGLRenderer({ antialias: true, alpha: true, preserveDrawingBuffer: true });
+    renderer.outputColorSpace = LinearSRGBColorSpace;
+    renderer.setClearColor(0, 0);
+    renderer.domElement.addEventListener("webglcontextrestored", () => {
+      for (const viewer of viewers) viewer.deref()?.redraw();
+    });
+  } catch {
+    renderer = null;
+  }
+  return renderer;
+}
