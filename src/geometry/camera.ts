@@ -104,16 +104,121 @@ export function poseFromRaw(raw: tf.Tensor, scene: Scene = DEFAULT_SCENE): Pose 
  * @example const points = unproject(canonicalDepth);
  */
 export function unproject(depth: tf.Tensor, scene: Scene = DEFAULT_SCENE, border = 0): tf.Tensor4D {
-  const [, side, width] = depth.shape;
-  if (depth.rank !== 3 || side !== width)
-    throw new InputError(`depth is [${depth.shape}], but must be (batch, size, size).`);
+  checkDepth(depth);
   return tf.tidy(() => {
-    const { focal, center } = intrinsics(side - 2 * border, scene);
-    const rays = Float32Array.from({ length: side }, (_, i) => (i - border - center) / focal);
-    const x = tf.mul(depth, tf.tensor3d(rays, [1, 1, side]));
-    const y = tf.mul(depth, tf.tensor3d(rays, [1, side, 1]));
-    return tf.stack([x, y, depth], 3) as tf.Tensor4D;
+    const side = depth.shape[1]!;
+    const rays = rayCoordinates(side, scene, border);
+    const all = new Float32Array(side * side * 3);
+    for (let i = 0; i < side * side; i++) all.set([rays[i % side], rays[Math.floor(i / side)], 1], 3 * i);
+    return tf.mul(tf.expandDims(depth, 3), tf.tensor4d(all, [1, side, side, 3])) as tf.Tensor4D;
   });
+}
+
+function checkDepth(depth: tf.Tensor): void {
+  if (depth.rank !== 3 || depth.shape[1] !== depth.shape[2])
+    throw new InputError(`depth is [${depth.shape}], but must be (batch, size, size).`);
+}
+
+/** x/z of the rays through the columns, which is y/z of those through the rows. */
+function rayCoordinates(side: number, scene: Scene, border: number): Float32Array {
+  const { focal, center } = intrinsics(side - 2 * border, scene);
+  return Float32Array.from({ length: side }, (_, i) => (i - border - center) / focal);
+}
+
+/** A batch of maps p -> p matrix + offset on row vectors: (B, 3, 3) and (B, 1, 3). */
+interface AffineMap {
+  matrix: tf.Tensor3D;
+  offset: tf.Tensor3D;
+}
+
+function toView({ rotation, translation }: Pose, scene: Scene): AffineMap {
+  const center = tf.tensor3d([0, 0, scene.rotationCenterDepth], [1, 1, 3]);
+  const matrix = tf.transpose(rotation, [0, 2, 1]);
+  return { matrix, offset: tf.sub(tf.add(center, translation), timesRow(center, matrix)) };
+}
+
+function toCanonical({ rotation, translation }: Pose, scene: Scene): AffineMap {
+  const center = tf.tensor3d([0, 0, scene.rotationCenterDepth], [1, 1, 3]);
+  return { matrix: rotation, offset: tf.sub(center, timesRow(tf.add(center, translation), rotation)) };
+}
+
+/** Row vectors (B or 1, 1, 3) times matrices (B, 3, 3). */
+function timesRow(row: tf.Tensor3D, matrix: tf.Tensor3D): tf.Tensor3D {
+  return tf.reshape(tf.sum(tf.mul(tf.reshape(row, [row.shape[0], 3, 1]), matrix), 1), [
+    matrix.shape[0],
+    1,
+    3,
+  ]);
+}
+
+/**
+ * The points of depth maps, moved: some of the three coordinates of `unproject(depth) matrix + offset`.
+ *
+ * A moved ray is a part that depends on the column plus a part that depends on the row, so the large arrays are
+ * touched three times only, and no batch of equal points is ever made.
+ */
+function movedPoints(
+  depth: tf.Tensor3D,
+  map: AffineMap,
+  [first, count]: [first: number, count: number],
+  scene: Scene,
+  border = 0,
+): tf.Tensor4D {
+  const side = depth.shape[1];
+  const batch = map.matrix.shape[0];
+  const rays = rayCoordinates(side, scene, border);
+  const row = (k: number) =>
+    tf.reshape(tf.slice(map.matrix, [0, k, first], [batch, 1, count]), [batch, 1, 1, count]);
+  const byColumn = tf.mul(tf.tensor4d(rays, [1, 1, side, 1]), row(0));
+  const byRow = tf.add(tf.mul(tf.tensor4d(rays, [1, side, 1, 1]), row(1)), row(2));
+  const offset = tf.reshape(tf.slice(map.offset, [0, 0, first], [batch, 1, count]), [batch, 1, 1, count]);
+  return tf.add(tf.mul(tf.expandDims(depth, 3), tf.add(byColumn, byRow)), offset) as tf.Tensor4D;
+}
+
+/**
+ * The points of canonical depth maps in views: `canonicalToView(unproject(depth), pose)` with less work.
+ *
+ * @param depth (B, S, S); a batch of 1 is seen from every view
+ * @param pose B views, or 1 for all maps
+ * @param border as in {@link unproject}
+ * @returns (B, S, S, 3)
+ * @example const seen = rasterizeDepth(viewPoints(canonicalDepth, pose), 64);
+ */
+export function viewPoints(
+  depth: tf.Tensor3D,
+  pose: Pose,
+  scene: Scene = DEFAULT_SCENE,
+  border = 0,
+): tf.Tensor4D {
+  checkDepth(depth);
+  return tf.tidy(() => movedPoints(depth, toView(pose, scene), [0, 3], scene, border));
+}
+
+/**
+ * Where the pixels of depth maps fall after moving: "view" for canonical depth seen in views, "canonical" for the
+ * views' depth seen in the canonical frame.
+ *
+ * @param depth (B, S, S)
+ * @returns (B, S, S, 2) sampling grid, as {@link project}
+ * @example const grid = movedGrid(viewDepth, pose, "canonical");
+ */
+export function movedGrid(
+  depth: tf.Tensor3D,
+  pose: Pose,
+  to: "view" | "canonical",
+  scene: Scene = DEFAULT_SCENE,
+): tf.Tensor4D {
+  checkDepth(depth);
+  return tf.tidy(() => {
+    const map = to === "view" ? toView(pose, scene) : toCanonical(pose, scene);
+    const z = movedPoints(depth, map, [2, 1], scene);
+    return tf.mul(tf.div(movedPoints(depth, map, [0, 2], scene), z), gridScale(scene)) as tf.Tensor4D;
+  });
+}
+
+/** Grid units per unit of x/z: 2u/(S-1) - 1 with u = focal x/z + center; the image size cancels out. */
+function gridScale(scene: Scene): number {
+  return 1 / Math.tan((scene.fovDegrees * Math.PI) / 360);
 }
 
 /**
@@ -128,20 +233,20 @@ export function project(points: tf.Tensor, scene: Scene = DEFAULT_SCENE): tf.Ten
     const [batch, rows, columns] = points.shape;
     const xy = tf.slice(points, [0, 0, 0, 0], [batch, rows, columns, 2]);
     const z = tf.slice(points, [0, 0, 0, 2], [batch, rows, columns, 1]);
-    // 2u/(S-1) - 1 with u = focal x/z + center: the image size cancels out.
-    return tf.mul(tf.div(xy, z), 1 / Math.tan((scene.fovDegrees * Math.PI) / 360)) as tf.Tensor4D;
+    return tf.mul(tf.div(xy, z), gridScale(scene)) as tf.Tensor4D;
   });
 }
 
-/** Points and pose with the same batch; either side may come with a batch of 1. */
-function sameBatch(points: tf.Tensor, pose: Pose): [tf.Tensor3D, tf.Tensor3D] {
+function movePointGrid(points: tf.Tensor, { matrix, offset }: AffineMap): tf.Tensor4D {
   const [own, rows, columns] = points.shape;
-  const batch = Math.max(own, pose.rotation.shape[0]);
-  const flat = tf.reshape(points, [own, rows * columns, 3]) as tf.Tensor3D;
-  return [
+  const batch = Math.max(own, matrix.shape[0]);
+  const flat = tf.reshape(points, [own, rows * columns, 3]);
+  // Both sides with the same batch: TensorFlow.js' matMul has no gradient for a broadcast one.
+  const moved = tf.matMul(
     own === batch ? flat : tf.broadcastTo(flat, [batch, rows * columns, 3]),
-    pose.rotation.shape[0] === batch ? pose.rotation : tf.broadcastTo(pose.rotation, [batch, 3, 3]),
-  ];
+    matrix.shape[0] === batch ? matrix : tf.broadcastTo(matrix, [batch, 3, 3]),
+  );
+  return tf.reshape(tf.add(moved, offset), [batch, rows, columns, 3]);
 }
 
 /**
@@ -153,14 +258,7 @@ function sameBatch(points: tf.Tensor, pose: Pose): [tf.Tensor3D, tf.Tensor3D] {
  * @example const seen = canonicalToView(unproject(canonicalDepth), pose);
  */
 export function canonicalToView(points: tf.Tensor, pose: Pose, scene: Scene = DEFAULT_SCENE): tf.Tensor4D {
-  return tf.tidy(() => {
-    const center = tf.tensor3d([0, 0, scene.rotationCenterDepth], [1, 1, 3]);
-    const [flat, rotation] = sameBatch(points, pose);
-    // Points are rows, so the matrix stands transposed on the right.
-    const turned = tf.matMul(tf.sub(flat, center), rotation, false, true);
-    const moved = tf.add(turned, tf.add(center, pose.translation));
-    return tf.reshape(moved, [rotation.shape[0], points.shape[1]!, points.shape[2]!, 3]) as tf.Tensor4D;
-  });
+  return tf.tidy(() => movePointGrid(points, toView(pose, scene)));
 }
 
 /**
@@ -172,11 +270,5 @@ export function canonicalToView(points: tf.Tensor, pose: Pose, scene: Scene = DE
  * @example const canonical = viewToCanonical(unproject(viewDepth), pose);
  */
 export function viewToCanonical(points: tf.Tensor, pose: Pose, scene: Scene = DEFAULT_SCENE): tf.Tensor4D {
-  return tf.tidy(() => {
-    const center = tf.tensor3d([0, 0, scene.rotationCenterDepth], [1, 1, 3]);
-    const [flat, rotation] = sameBatch(points, pose);
-    const turned = tf.matMul(tf.sub(flat, tf.add(center, pose.translation)), rotation);
-    const moved = tf.add(turned, center);
-    return tf.reshape(moved, [rotation.shape[0], points.shape[1]!, points.shape[2]!, 3]) as tf.Tensor4D;
-  });
+  return tf.tidy(() => movePointGrid(points, toCanonical(pose, scene)));
 }

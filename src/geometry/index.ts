@@ -1,6 +1,7 @@
 /** Geometry: camera, depth, normals, shading, the differentiable renderer, and meshes. */
 export {
   canonicalToView,
+  movedGrid,
   type Pose,
   poseFromPhysical,
   poseFromRaw,
@@ -8,6 +9,7 @@ export {
   rawToPhysical,
   rotationMatrix,
   unproject,
+  viewPoints,
   viewToCanonical,
 } from "./camera.js";
 export { canonicalDepth, clampBorder, flipLeftRight, rescaleDepth } from "./depth.js";

@@ -1,5 +1,4 @@
 import { tf } from "../engine/index.js";
-import { unproject } from "./camera.js";
 import { type Compatibility, DEFAULT_SCENE, intrinsics, type Scene } from "./scene.js";
 
 /** Added to the length before dividing; the reference's normals are shorter than 1 by it. */
@@ -20,20 +19,28 @@ export function normalsFromDepth(depth: tf.Tensor3D, scene: Scene = DEFAULT_SCEN
   return tf.tidy(() => {
     const [batch, size] = depth.shape;
     const inner = size - 2;
-    const points = unproject(depth, scene);
-    const at = (r: number, c: number) => tf.slice(points, [0, r, c, 0], [batch, inner, inner, 3]);
-    const [ax, ay, az] = tf.unstack(tf.sub(at(1, 2), at(1, 0)), 3);
-    const [bx, by, bz] = tf.unstack(tf.sub(at(2, 1), at(0, 1)), 3);
-    const n = tf.stack(
-      [
-        tf.sub(tf.mul(ay, bz), tf.mul(az, by)),
-        tf.sub(tf.mul(az, bx), tf.mul(ax, bz)),
-        tf.sub(tf.mul(ax, by), tf.mul(ay, bx)),
-      ],
+    const { focal, center } = intrinsics(size, scene);
+    const rays = Float32Array.from({ length: size }, (_, i) => (i - center) / focal);
+    // Coordinate by coordinate: maps are cheaper to cut than points.
+    const coordinates = [
+      tf.mul(depth, tf.tensor3d(rays, [1, 1, size])),
+      tf.mul(depth, tf.tensor3d(rays, [1, size, 1])),
+      depth,
+    ];
+    const at = (map: tf.Tensor, r: number, c: number) => tf.slice(map, [0, r, c], [batch, inner, inner]);
+    const [ax, ay, az] = coordinates.map((map) => tf.sub(at(map, 1, 2), at(map, 1, 0)));
+    const [bx, by, bz] = coordinates.map((map) => tf.sub(at(map, 2, 1), at(map, 0, 1)));
+    const n = [
+      tf.sub(tf.mul(ay, bz), tf.mul(az, by)),
+      tf.sub(tf.mul(az, bx), tf.mul(ax, bz)),
+      tf.sub(tf.mul(ax, by), tf.mul(ay, bx)),
+    ];
+    const length = tf.sqrt(tf.addN(n.map((part) => tf.square(part))));
+    const divisor = scene.compatibility === "reference" ? tf.add(length, EPSILON) : length;
+    const unit = tf.stack(
+      n.map((part) => tf.div(part, divisor)),
       3,
     );
-    const length = tf.sqrt(tf.sum(tf.square(n), 3, true));
-    const unit = tf.div(n, scene.compatibility === "reference" ? tf.add(length, EPSILON) : length);
     const padded = tf.pad(unit, [
       [0, 0],
       [1, 1],

@@ -60,15 +60,20 @@ export function rasterizeRgb(options: RgbRasterOptions): Float32Array {
         continue;
       }
       const { topLeft, lower } = faceCell(face, size);
-      const corners = [topLeft + lower, topLeft + size, lower ? topLeft + size + 1 : topLeft + 1];
-      const weights = corners.map((_, k) => {
-        const [a, b] = [corners[(k + 1) % 3], corners[(k + 2) % 3]];
-        return ((x[a] - i) * (y[b] - j) - (x[b] - i) * (y[a] - j)) * inverseDepth[corners[k]];
-      });
-      const total = 4 * (weights[0] + weights[1] + weights[2]);
-      for (let k = 0; k < 3; k++)
-        for (let n = 0; n < 3; n++)
-          picture[k * pixels + pixel] += (weights[n] * colors[k * vertexCount + corners[n]]) / total;
+      const i0 = topLeft + lower;
+      const i1 = topLeft + size;
+      const i2 = lower ? i1 + 1 : topLeft + 1;
+      const [x0, x1, x2] = [x[i0] - i, x[i1] - i, x[i2] - i];
+      const [y0, y1, y2] = [y[i0] - j, y[i1] - j, y[i2] - j];
+      const w0 = (x1 * y2 - x2 * y1) * inverseDepth[i0];
+      const w1 = (x2 * y0 - x0 * y2) * inverseDepth[i1];
+      const w2 = (x0 * y1 - x1 * y0) * inverseDepth[i2];
+      const total = 4 * (w0 + w1 + w2);
+      for (let k = 0; k < 3; k++) {
+        const at = k * vertexCount;
+        picture[k * pixels + pixel] +=
+          (w0 * colors[at + i0] + w1 * colors[at + i1] + w2 * colors[at + i2]) / total;
+      }
     }
   }
   return picture.map((value) => Math.min(1, Math.max(-1, value)));

@@ -46,15 +46,22 @@ export function lightFromRaw(raw: tf.Tensor): Light {
  * How squarely the light meets the surface: max(0, n·l).
  *
  * @param normals (B, S, S, 3); a batch of 1 is lit by every light
- * @param direction (B, 3)
+ * @param direction (B, 3), or (1, 3) for all
  * @returns (B, 1, S, S)
  * @example const diffuse = diffuseShading(normals, light.direction);
  */
 export function diffuseShading(normals: tf.Tensor4D, direction: tf.Tensor2D): tf.Tensor4D {
   return tf.tidy(() => {
-    const facing = tf.sum(tf.mul(normals, tf.reshape(direction, [direction.shape[0], 1, 1, 3])), 3);
-    const [batch, rows, columns] = facing.shape;
-    return tf.reshape(tf.relu(facing), [batch, 1, rows!, columns!]) as tf.Tensor4D;
+    const [own, rows, columns] = normals.shape;
+    const batch = Math.max(own, direction.shape[0]);
+    const facing =
+      own === 1
+        ? tf.matMul(direction, tf.reshape(normals, [rows * columns, 3]), false, true)
+        : tf.matMul(
+            tf.reshape(normals, [own, rows * columns, 3]),
+            tf.reshape(tf.broadcastTo(direction, [own, 3]), [own, 3, 1]),
+          );
+    return tf.reshape(tf.relu(facing), [batch, 1, rows, columns]) as tf.Tensor4D;
   });
 }
 

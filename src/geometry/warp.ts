@@ -1,5 +1,5 @@
 import { gridSample, gridSampleNearest, tf } from "../engine/index.js";
-import { canonicalToView, type Pose, project, unproject, viewToCanonical } from "./camera.js";
+import { movedGrid, type Pose, viewPoints } from "./camera.js";
 import { rasterizeDepth } from "./rasterize.js";
 import { DEFAULT_SCENE, depthMargin, type Scene } from "./scene.js";
 
@@ -21,8 +21,10 @@ export function warpCanonicalDepth(
 ): tf.Tensor3D {
   return tf.tidy(() => {
     const clean = scene.compatibility === "clean";
-    const points = unproject(clean ? padByReplication(depth) : depth, scene, clean ? 1 : 0);
-    const seen = rasterizeDepth(canonicalToView(points, pose, scene), depth.shape[2], scene);
+    const points = clean
+      ? viewPoints(padByReplication(depth), pose, scene, 1)
+      : viewPoints(depth, pose, scene);
+    const seen = rasterizeDepth(points, depth.shape[2], scene);
     const margin = depthMargin(scene);
     return tf.clipByValue(seen, scene.minDepth - margin, scene.maxDepth + margin);
   });
@@ -58,7 +60,7 @@ export function validityMask(viewDepth: tf.Tensor3D, scene: Scene = DEFAULT_SCEN
  * @example const image = warpImage(texture, inverseGrid(viewDepth, pose));
  */
 export function inverseGrid(viewDepth: tf.Tensor3D, pose: Pose, scene: Scene = DEFAULT_SCENE): tf.Tensor4D {
-  return tf.tidy(() => project(viewToCanonical(unproject(viewDepth, scene), pose, scene), scene));
+  return movedGrid(viewDepth, pose, "canonical", scene);
 }
 
 /**
@@ -69,7 +71,7 @@ export function inverseGrid(viewDepth: tf.Tensor3D, pose: Pose, scene: Scene = D
  * @example const canonicalMask = warpImage(inputMask, forwardGrid(depth, pose));
  */
 export function forwardGrid(depth: tf.Tensor3D, pose: Pose, scene: Scene = DEFAULT_SCENE): tf.Tensor4D {
-  return tf.tidy(() => project(canonicalToView(unproject(depth, scene), pose, scene), scene));
+  return movedGrid(depth, pose, "view", scene);
 }
 
 function forEveryGrid(image: tf.Tensor4D, grid: tf.Tensor4D): tf.Tensor4D {

@@ -3,12 +3,14 @@ import { RandomStream, tf } from "../../src/engine/index.js";
 import { InputError } from "../../src/errors.js";
 import {
   canonicalToView,
+  movedGrid,
   poseFromPhysical,
   poseFromRaw,
   project,
   rawToPhysical,
   rotationMatrix,
   unproject,
+  viewPoints,
   viewToCanonical,
 } from "../../src/geometry/camera.js";
 import { movePoints, plainPose, pointsOf } from "../../src/geometry/points.js";
@@ -96,6 +98,31 @@ describe("camera", () => {
       const numeric = (shifted(1e-2) - shifted(-1e-2)) / 2e-2;
       expect(Math.abs(gradient[i] - numeric)).toBeLessThan(0.01 * Math.abs(numeric) + 0.02);
     }
+  });
+
+  it("moves depth maps as it moves their points", () => {
+    const depth = tf.tensor3d(new RandomStream(5, "moved").uniform(16, 0.9, 1.1), [1, 4, 4]);
+    const pose = poseFromRaw(tf.tensor2d(new RandomStream(6, "moved").uniform(12, -1, 1), [2, 6]));
+    const seen = canonicalToView(unproject(depth), pose);
+    expectClose(viewPoints(depth, pose).dataSync(), seen.dataSync(), 1e-6);
+    expectClose(movedGrid(depth, pose, "view").dataSync(), project(seen).dataSync(), 1e-5);
+    const back = project(viewToCanonical(unproject(depth), pose));
+    expectClose(movedGrid(depth, pose, "canonical").dataSync(), back.dataSync(), 1e-5);
+    const wide = tf.pad(
+      tf.ones([1, 4, 4]),
+      [
+        [0, 0],
+        [1, 1],
+        [1, 1],
+      ],
+      1,
+    ) as tf.Tensor3D;
+    const points = viewPoints(wide, poseFromPhysical(tf.zeros([1, 6])), DEFAULT_SCENE, 1);
+    expectClose(
+      tf.slice(points, [0, 1, 1, 0], [1, 4, 4, 3]).dataSync(),
+      unproject(tf.ones([1, 4, 4])).dataSync(),
+      1e-6,
+    );
   });
 
   it("agrees with the plain-array form", () => {
