@@ -11,8 +11,9 @@
  * counter-clockwise on screen is ever drawn, so one orientation test per triangle replaces the second list;
  * what remains of the list order is the rule that the earlier face wins a tie.
  *
- * Tried at 16 x 64 x 64 on one core: a literal double list with the inside test on normalised coordinates,
- * 34 ms; this, 5 ms. Traversal by row spans was no faster, a triangle covers two samples on average.
+ * Tried at 16 x 64 x 64 (two samples per pixel and axis, one core of a shared machine): triangle by triangle, with
+ * the inside test for all three edges, 7 to 9 ms; cell by cell, where the diagonal says which triangle a sample
+ * belongs to, 5.4 ms. At 16 x 128 x 128: 29 and 23 ms.
  */
 export interface RasterCamera {
   /** Focal length and principal point in pixels of the vertex grid's image. */

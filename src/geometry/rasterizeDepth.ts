@@ -96,6 +96,10 @@ export function rasterizeDepthInto(
  * The gradient of `rasterizeDepthInto` with respect to the points: exact inside the faces, none across
  * silhouettes (which face is seen counts as constant).
  *
+ * Tried at 16 x 64 x 64: nine sums per sample into the vertices, 9.6 ms; three sums per sample and the rest per
+ * face, weights computed anew, 6.1 ms; moments of the upstream gradient per face, with the depth kept from the
+ * forward pass, 4.3 ms (17 ms at 16 x 128 x 128).
+ *
  * @param faces as the forward pass left them, and so `sampleDepth`
  * @param upstream gradient of the depth (batch, samples/scale, samples/scale)
  * @param gradient result (batch, grid, grid, 3)
