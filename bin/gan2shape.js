@@ -14,6 +14,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
   console.error("gan2shape is not built yet; run `npm start` or `npm run build` in its folder first.");
   process.exit(1);
 } else {
+  // A reader that closes the pipe early, as `| head` does, is no error.
+  process.stdout.on("error", (error) => process.exit(error.code === "EPIPE" ? 0 : 1));
   const { main } = await import(entry.href);
   await main(process.argv.slice(2));
 }

@@ -9,10 +9,6 @@ import { createProgram } from "./program.js";
  * @example await main(["doctor", "--json"]);
  */
 export async function main(argv: readonly string[]): Promise<void> {
-  // A reader that closes the pipe early, as `| head` does, is no error.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === "EPIPE" ? 0 : 1);
-  });
   try {
     await createProgram().parseAsync(argv, { from: "user" });
   } catch (error) {

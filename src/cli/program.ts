@@ -1,10 +1,12 @@
 import { Command } from "commander";
+import { registerDataset } from "./commands/dataset.js";
 import { registerDoctor } from "./commands/doctor.js";
 import { registerKernel } from "./commands/kernel.js";
 import { registerRun } from "./commands/run.js";
+import { registerTrainGan } from "./commands/train-gan.js";
 import { packageVersion } from "./package-info.js";
 
-const COMMANDS = [registerRun, registerKernel, registerDoctor];
+const COMMANDS = [registerDataset, registerTrainGan, registerRun, registerKernel, registerDoctor];
 
 /** The whole command line; parsing it runs the chosen command. */
 export function createProgram(): Command {

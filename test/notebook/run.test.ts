@@ -8,7 +8,7 @@ function cellOf(file: string, id: string): CodeCell {
   return readNotebook(file).cells.find((cell) => cell.id === id) as CodeCell;
 }
 
-describe("runNotebook", () => {
+describe("runNotebook", { timeout: 180_000 }, () => {
   it("fills in outputs, counts and times, and puts parameters in", async () => {
     const folder = temporaryFolder();
     const file = save(

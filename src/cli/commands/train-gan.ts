@@ -1,0 +1,145 @@
+import type { Command } from "commander";
+import { InputError } from "../../errors.js";
+import { type GanConfig, paperConfig, SYNFACE_64 } from "../../gan/config.js";
+import type { ImageSource } from "../../gan/imageSource.js";
+import { action, type Context } from "../command.js";
+import {
+  addDevice,
+  addJson,
+  addOut,
+  addSeed,
+  choice,
+  decimal,
+  type SharedOptions,
+  wholeNumber,
+} from "../options.js";
+import { bar } from "../progress.js";
+import { readImageFolder, renderFacePool } from "../trainingImages.js";
+
+const CONFIGS = ["synface-64", "config-e", "config-f"] as const;
+
+interface TrainGanCommandOptions extends SharedOptions {
+  out: string;
+  data: string;
+  faces: number;
+  pool?: string;
+  config: (typeof CONFIGS)[number];
+  size?: number;
+  iterations?: number;
+  minutes?: number;
+  batch?: number;
+  gamma?: number;
+  flip?: boolean;
+  checkpointEvery?: number;
+}
+
+const EXAMPLES = `
+Examples:
+  gan2shape train-gan --minutes 60 --out out/train/synface-64
+  gan2shape train-gan --data cats --config config-e --size 128 --out out/train/cats
+
+The same command again goes on from the last checkpoint, to the same weights as if it had never stopped.
+In the folder are checkpoints, log.jsonl and previews of a fixed set of latents.`;
+
+/** `gan2shape train-gan`: StyleGAN2 on the procedural faces or on a folder of images. */
+export function registerTrainGan(program: Command): void {
+  const command = program
+    .command("train-gan")
+    .summary("train a StyleGAN2, or go on training it")
+    .description(
+      "Trains a StyleGAN2 on the procedural faces or on a folder of images; Ctrl-C saves and stops.",
+    )
+    .option("--data <source>", '"faces", or a folder of images', "faces")
+    .option(
+      "--faces <n>",
+      "how many faces are rendered to train on",
+      wholeNumber("faces", { min: 1, max: 2 ** 30 }),
+      20_000,
+    )
+    .option("--pool <file>", "keep the rendered faces here for the next start")
+    .option(
+      "--config <name>",
+      `sizes of the network: ${CONFIGS.join(", ")}`,
+      choice("config", CONFIGS),
+      "synface-64",
+    )
+    .option(
+      "--size <pixels>",
+      "image size, for config-e and config-f",
+      wholeNumber("size", { min: 8, max: 1024 }),
+    )
+    .option("--iterations <n>", "stop after so many in all", wholeNumber("iterations", { min: 1 }))
+    .option("--minutes <n>", "stop after so many minutes of this call", decimal("minutes", { min: 0.01 }))
+    .option("--batch <n>", "images per iteration (default: 16)", wholeNumber("batch", { min: 1 }))
+    .option(
+      "--gamma <n>",
+      "weight of the R1 penalty (default: by size and batch)",
+      decimal("gamma", { min: 0 }),
+    )
+    .option("--no-flip", "never mirror images of a folder, for objects with a left and a right")
+    .option(
+      "--checkpoint-every <n>",
+      "iterations between checkpoints (default: 500)",
+      wholeNumber("checkpoint-every", { min: 1 }),
+    )
+    .addHelpText("after", EXAMPLES);
+  addOut(command, "folder of the run", "out/train/synface-64");
+  addSeed(command);
+  addDevice(command);
+  addJson(command);
+  command.action(
+    action<TrainGanCommandOptions>(async (_args, options, context) => {
+      const config = configOf(options);
+      const images = await imagesOf(options, config.size, context);
+      const { trainGan } = await import("../../gan/train.js");
+      const { out, seed, iterations, minutes, batch, gamma, checkpointEvery, device, threads } = options;
+      const { iteration } = await trainGan({
+        config,
+        images,
+        folder: out,
+        seed,
+        iterations,
+        minutes,
+        batch,
+        r1Gamma: gamma,
+        checkpointEvery,
+        device,
+        threads,
+        signal: context.signal,
+        progress: (record) =>
+          context.progress.show(
+            `iteration ${record.iteration}, D ${record.discriminatorLoss.toFixed(3)}, G ${record.generatorLoss.toFixed(3)}, ${record.imagesPerSecond.toFixed(1)} images/s`,
+          ),
+      });
+      return {
+        data: { folder: out, config, seed, images: images.count, iteration },
+        text: `Trained to iteration ${iteration}; checkpoints and previews are in ${out}.`,
+      };
+    }),
+  );
+}
+
+function configOf({ config, size }: TrainGanCommandOptions): GanConfig {
+  if (config === "synface-64") {
+    if (size !== undefined && size !== SYNFACE_64.size) {
+      throw new InputError(
+        `size is ${size}, but synface-64 is always 64 px; take --config config-e for other sizes.`,
+      );
+    }
+    return { ...SYNFACE_64 };
+  }
+  return paperConfig(size ?? 64, config === "config-f" ? 2 : 1);
+}
+
+async function imagesOf(
+  { data, faces, pool, flip }: TrainGanCommandOptions,
+  size: number,
+  { progress, signal }: Context,
+): Promise<ImageSource> {
+  const onProgress = (done: number, count: number) => {
+    signal.throwIfAborted();
+    progress.show(`images ${bar(done, count)}`);
+  };
+  if (data !== "faces") return readImageFolder(data, { size, mirrored: flip !== false, onProgress });
+  return renderFacePool({ count: faces, size, file: pool, onProgress });
+}

@@ -1,0 +1,90 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { faceDataset, prepareImage, readImage } from "../data/index.js";
+import { InputError } from "../errors.js";
+import { writeFileAtomic } from "../files.js";
+import { ImagePool } from "../gan/imageSource.js";
+
+const IMAGE = /\.(?:png|jpe?g|webp|bmp|gif)$/i;
+
+/**
+ * Reads all images of a folder, cropped to their centre square and resized, into memory as bytes.
+ *
+ * @param folder with PNG, JPEG, WebP, BMP or GIF files, in the order of their names
+ * @param options `size` in pixels, `mirrored` if a mirrored image is as likely as the image
+ * @throws InputError when the folder is missing or empty, or a file is no image
+ * @example const pool = await readImageFolder("cats", { size: 64, mirrored: true });
+ */
+export async function readImageFolder(
+  folder: string,
+  {
+    size,
+    mirrored,
+    onProgress,
+  }: { size: number; mirrored: boolean; onProgress?: (done: number, count: number) => void },
+): Promise<ImagePool> {
+  const names = list(folder);
+  const length = 3 * size * size;
+  const bytes = new Uint8Array(names.length * length);
+  for (const [index, name] of names.entries()) {
+    const { data } = prepareImage(await readImage(path.join(folder, name)), { size });
+    store(data, bytes, index);
+    onProgress?.(index + 1, names.length);
+  }
+  return new ImagePool(size, mirrored, bytes);
+}
+
+/**
+ * Renders procedural faces into memory as bytes, and keeps them in a file for the next start if one is named.
+ * Lets signals through while it works, as a plain loop would not.
+ *
+ * @example const pool = await renderFacePool({ count: 20000, size: 64, file: ".cache/faces-64.bin" });
+ */
+export async function renderFacePool({
+  count,
+  size,
+  file,
+  onProgress,
+}: {
+  count: number;
+  size: number;
+  file?: string;
+  onProgress?: (done: number, count: number) => void;
+}): Promise<ImagePool> {
+  // Views, lights and hair partings are drawn symmetrically, so a mirrored face is as likely.
+  const mirrored = true;
+  const total = count * 3 * size * size;
+  if (file !== undefined && existsSync(file)) {
+    const kept = readFileSync(file);
+    if (kept.length === total) return new ImagePool(size, mirrored, kept);
+  }
+  const faces = faceDataset({ count, size, split: "train" });
+  const bytes = new Uint8Array(total);
+  for (let index = 0; index < count; index++) {
+    store(faces.get(index).image, bytes, index);
+    await setImmediate();
+    onProgress?.(index + 1, count);
+  }
+  if (file !== undefined) writeFileAtomic(file, bytes);
+  return new ImagePool(size, mirrored, bytes);
+}
+
+function store(image: Float32Array, bytes: Uint8Array, index: number): void {
+  const start = index * image.length;
+  for (let i = 0; i < image.length; i++) {
+    bytes[start + i] = Math.round(Math.min(1, Math.max(-1, image[i])) * 127.5 + 127.5);
+  }
+}
+
+function list(folder: string): string[] {
+  let names: string[];
+  try {
+    names = readdirSync(folder).filter((name) => IMAGE.test(name));
+  } catch {
+    throw new InputError(`There is no folder ${folder}; give one with images, or "faces".`);
+  }
+  if (names.length === 0)
+    throw new InputError(`The folder ${folder} has no images (PNG, JPEG, WebP, BMP, GIF).`);
+  return names.sort();
+}
