@@ -7,33 +7,53 @@ import type { tf } from "../tf.js";
  */
 type None = Record<string, never>;
 
-/** The four taps around (gx, gy), align_corners = true; those outside count as zero. */
-function eachTap(
-  grid: Float32Array,
-  pixel: number,
-  height: number,
-  width: number,
-  visit: (offset: number, weight: number, dWeightDu: number, dWeightDv: number) => void,
-): void {
+/** Where a grid position falls, and how far beyond the pixel up and left of it. */
+interface Taps {
+  /** Offsets of the four pixels around; -1 outside the image. */
+  at: Int32Array;
+  /** Their bilinear weights. */
+  weight: Float64Array;
+  /** How these change with the horizontal and the vertical position, in pixels. */
+  alongU: Float64Array;
+  alongV: Float64Array;
+}
+
+const taps: Taps = {
+  at: new Int32Array(4),
+  weight: new Float64Array(4),
+  alongU: new Float64Array(4),
+  alongV: new Float64Array(4),
+};
+
+/** Fills `taps` for one grid position, align_corners = true; false when all four lie outside. */
+function findTaps(grid: Float32Array, pixel: number, height: number, width: number): boolean {
   const u = ((grid[2 * pixel] + 1) / 2) * (width - 1);
   const v = ((grid[2 * pixel + 1] + 1) / 2) * (height - 1);
-  if (!(u > -1 && u < width && v > -1 && v < height)) return;
+  if (!(u > -1 && u < width && v > -1 && v < height)) return false;
   const column = Math.floor(u);
   const row = Math.floor(v);
   const a = u - column;
   const b = v - row;
-  const left = column >= 0;
-  const right = column + 1 < width;
-  if (row >= 0) {
-    const at = row * width + column;
-    if (left) visit(at, (1 - a) * (1 - b), -(1 - b), -(1 - a));
-    if (right) visit(at + 1, a * (1 - b), 1 - b, -a);
-  }
-  if (row + 1 < height) {
-    const at = (row + 1) * width + column;
-    if (left) visit(at, (1 - a) * b, -b, 1 - a);
-    if (right) visit(at + 1, a * b, b, a);
-  }
+  const { at, weight, alongU, alongV } = taps;
+  const first = row * width + column;
+  const [left, right, top, bottom] = [column >= 0, column + 1 < width, row >= 0, row + 1 < height];
+  at[0] = top && left ? first : -1;
+  at[1] = top && right ? first + 1 : -1;
+  at[2] = bottom && left ? first + width : -1;
+  at[3] = bottom && right ? first + width + 1 : -1;
+  weight[0] = (1 - a) * (1 - b);
+  weight[1] = a * (1 - b);
+  weight[2] = (1 - a) * b;
+  weight[3] = a * b;
+  alongU[0] = -(1 - b);
+  alongU[1] = 1 - b;
+  alongU[2] = -b;
+  alongU[3] = b;
+  alongV[0] = -(1 - a);
+  alongV[1] = -a;
+  alongV[2] = 1 - a;
+  alongV[3] = a;
+  return true;
 }
 
 const sample = defineHostOp<None>({
@@ -41,13 +61,17 @@ const sample = defineHostOp<None>({
   outputShapes: ([[n, c], [, h, w]]) => [[n, c, h, w]],
   compute: ([image, grid], [out], [[n, c, height, width], [, h, w]]) => {
     const pixels = h * w;
+    const plane = height * width;
+    const { at, weight } = taps;
     for (let b = 0; b < n; b++)
       for (let p = 0; p < pixels; p++) {
-        const from = b * c * height * width;
+        if (!findTaps(grid, b * pixels + p, height, width)) continue;
         const to = b * c * pixels + p;
-        eachTap(grid, b * pixels + p, height, width, (at, weight) => {
-          for (let k = 0; k < c; k++) out[to + k * pixels] += weight * image[from + k * height * width + at];
-        });
+        for (let tap = 0; tap < 4; tap++) {
+          if (at[tap] < 0) continue;
+          const from = b * c * plane + at[tap];
+          for (let k = 0; k < c; k++) out[to + k * pixels] += weight[tap] * image[from + k * plane];
+        }
       }
   },
   gradient: ([dy], [image, grid]) => sampleGradient([dy, image, grid], {}),
@@ -59,25 +83,28 @@ const sampleGradient = defineHostOp<None>({
   compute: ([dy, image, grid], [dImage, dGrid], [, [n, c, height, width], [, h, w]]) => {
     const pixels = h * w;
     const plane = height * width;
+    const { at, weight, alongU, alongV } = taps;
     for (let b = 0; b < n; b++)
       for (let p = 0; p < pixels; p++) {
-        const from = b * c * plane;
+        const position = b * pixels + p;
+        if (!findTaps(grid, position, height, width)) continue;
         const to = b * c * pixels + p;
         let du = 0;
         let dv = 0;
-        eachTap(grid, b * pixels + p, height, width, (at, weight, dWeightDu, dWeightDv) => {
+        for (let tap = 0; tap < 4; tap++) {
+          if (at[tap] < 0) continue;
+          const from = b * c * plane + at[tap];
           let along = 0;
           for (let k = 0; k < c; k++) {
             const g = dy[to + k * pixels];
-            const at_k = from + k * plane + at;
-            dImage[at_k] += weight * g;
-            along += g * image[at_k];
+            dImage[from + k * plane] += weight[tap] * g;
+            along += g * image[from + k * plane];
           }
-          du += along * dWeightDu;
-          dv += along * dWeightDv;
-        });
-        dGrid[2 * (b * pixels + p)] = (du * (width - 1)) / 2;
-        dGrid[2 * (b * pixels + p) + 1] = (dv * (height - 1)) / 2;
+          du += along * alongU[tap];
+          dv += along * alongV[tap];
+        }
+        dGrid[2 * position] = (du * (width - 1)) / 2;
+        dGrid[2 * position + 1] = (dv * (height - 1)) / 2;
       }
   },
 });
