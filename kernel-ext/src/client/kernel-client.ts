@@ -95,7 +95,7 @@ export interface KernelClient {
   ): Promise<{ status: "complete" | "incomplete" | "invalid" | "unknown"; indent?: string }>;
   /** Tells when a display was replaced. Returns a function that stops listening. */
   onDisplayUpdate(listener: (update: DisplayUpdate) => void): () => void;
-  /** Asks the kernel to end and waits; kills it after `graceMs` (default 5000). Returns the exit code. */
+  /** Asks the kernel to end and waits; kills it after `graceMs` (default 10000). Returns the exit code. */
   shutdown(graceMs?: number): Promise<number | null>;
   /** Ends the process at once. */
   kill(): void;

@@ -189,7 +189,7 @@ class Client implements KernelClient {
     return () => this.#updateListeners.delete(listener);
   }
 
-  async shutdown(graceMs = 5000): Promise<number | null> {
+  async shutdown(graceMs = 10_000): Promise<number | null> {
     this.channels.send("control", "shutdown_request", { restart: false });
     const timer = setTimeout(() => this.kill(), graceMs);
     const { code } = await this.exited;

@@ -24,6 +24,8 @@ const ARRIVAL_MS = 200;
 export class Interrupts {
   #running: Execution | undefined;
   #cell = 0;
+  /** Signals of the socket thread that are accounted for; one that comes while `vm` is entered is dropped. */
+  #seen = 0;
   /** What the flag goes back to: once a cell was interrupted, loops of it may still run somewhere. */
   #rest: 0 | typeof KNOWN = 0;
 
@@ -150,8 +152,11 @@ export class Interrupts {
 
   /** A signal that the socket thread did not send (kill -INT) counts as an interrupt too. */
   #onSignal(): void {
+    const sent = Atomics.load(this.shared, Shared.sent);
     const age = (signalClock() - Atomics.load(this.shared, Shared.signalTime)) & 0x7fffffff;
-    if (age < OURS_MS) return;
+    const ours = this.#seen < sent && age < OURS_MS;
+    this.#seen = sent;
+    if (ours) return; // the request itself has come, or comes, as a message
     Atomics.store(this.shared, Shared.abortUpTo, Atomics.load(this.shared, Shared.received));
     this.handle();
   }

@@ -15,6 +15,8 @@ export const Shared = {
   cell: 6,
   /** One of `Phase`. */
   phase: 4,
+  /** How many SIGINT the socket thread sent to a main thread outside `vm`. */
+  sent: 7,
   /** When the socket thread last sent SIGINT to a main thread outside `vm`: milliseconds, low 31 bits. */
   signalTime: 5,
 } as const;

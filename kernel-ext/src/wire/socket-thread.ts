@@ -31,6 +31,9 @@ const iopub = new zmq.XPublisher({ ...options, verbosity: "allSubs" });
 const heartbeat = new zmq.Reply(options);
 const sockets = { shell, control, stdin, iopub, hb: heartbeat };
 
+/** Time the main thread gets to end by itself. */
+const KILL_MS = 5000;
+
 let closing = false;
 /** What receives; each ends when its socket is closed. */
 const loops: Promise<void>[] = [];
@@ -119,6 +122,7 @@ async function signalGroup(): Promise<void> {
     }
     if (Atomics.compareExchange(shared, Shared.phase, outside, sending) === outside) {
       Atomics.store(shared, Shared.signalTime, signalClock());
+      Atomics.add(shared, Shared.sent, 1);
       sendSignal();
       await pause(1); // until the system has handed it over
       Atomics.store(shared, Shared.phase, outside);
@@ -152,8 +156,8 @@ async function shutdown(
   await closeSockets();
   toMain({ kind: "exit", code: 0 });
   interrupt();
-  // A loop that no interrupt reaches must not keep the process.
-  setTimeout(() => process.kill(process.pid, "SIGKILL"), 2000);
+  // A loop that no interrupt reaches must not keep the process; the compiler, while it loads, may.
+  setTimeout(() => process.kill(process.pid, "SIGKILL"), KILL_MS);
 }
 
 async function closeSockets(): Promise<void> {
@@ -258,7 +262,7 @@ function watchParent(): void {
     closeSockets().then(() => {
       toMain({ kind: "exit", code: 1 });
       interrupt();
-      setTimeout(() => process.kill(process.pid, "SIGKILL"), 2000);
+      setTimeout(() => process.kill(process.pid, "SIGKILL"), KILL_MS);
     });
   }, 1000);
 }

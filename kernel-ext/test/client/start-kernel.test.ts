@@ -142,6 +142,7 @@ describe("startKernel", () => {
     await expect(other.execute("process.exit(4)")).rejects.toThrow(KernelDiedError);
     expect(await other.shutdown()).toBe(4);
     const third = await startKernel({ cwd: folder });
+    await third.execute("1");
     expect(await third.shutdown()).toBe(0);
   });
 
