@@ -26,7 +26,16 @@ export function writeFolderAtomic(folder: string, files: Record<string, Uint8Arr
       `Cannot write ${folder}: ${(error as Error).message}. Choose another place, such as a prefix.`,
     );
   } finally {
-    rmSync(temporary, { recursive: true, force: true });
-    rmSync(old, { recursive: true, force: true });
+    removeQuietly(temporary);
+    removeQuietly(old);
+  }
+}
+
+/** What is left behind must not hide why writing failed. */
+function removeQuietly(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // a file stands where a folder should be: there is nothing to remove
   }
 }

@@ -102,7 +102,27 @@ function align(a: string, b: string): { javascript: Token[]; typescript: number[
     x = startX;
     y = startY;
   }
+  slideForward(from, matched);
   return result;
+}
+
+/**
+ * Of equal tokens the one beside the next match is meant: in `exports.f = f; f(1)` the user wrote the last `f`, but
+ * the edit script takes the first.
+ */
+function slideForward(from: readonly Token[], matched: number[]): void {
+  let next = from.length;
+  for (let index = from.length - 1; index >= 0; index--) {
+    if (matched[index] < 0) continue;
+    const beside = next - 1;
+    if (beside > index && from[beside].text === from[index].text) {
+      matched[beside] = matched[index];
+      matched[index] = -1;
+      next = beside;
+    } else {
+      next = index;
+    }
+  }
 }
 
 function offsetOf(text: string, { line, column }: Place): number {
