@@ -1,0 +1,205 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Parameters } from "../engine/index.js";
+import { InputError } from "../errors.js";
+import { writeFileAtomic } from "../files.js";
+import { checkConfig, type GanConfig } from "../gan/config.js";
+import { discriminatorShapes } from "../gan/discriminator.js";
+import { generatorShapes } from "../gan/generator.js";
+import { readSafetensors, writeSafetensors } from "./safetensors.js";
+
+const DESCRIPTION = "model.json";
+/** Name of the mean latent w̄ among the generator's tensors, as in converted reference checkpoints. */
+const LATENT_MEAN = "latent_avg";
+
+/** Mean and covariance (row by row) of raw views or lights. */
+export interface PriorStatistics {
+  mean: number[];
+  covariance: number[];
+}
+
+/** What `model.json` says. */
+export interface ModelDescription {
+  format: 1;
+  name: string;
+  kind: "gan";
+  gan: GanConfig;
+  /** role -> file name in the folder; `generator` and `discriminator`, and others such as `parsing` */
+  files: { generator: string; discriminator: string } & Record<string, string>;
+  /** views and lights of the objects, for pseudo samples */
+  priors?: { view: PriorStatistics; light: PriorStatistics };
+  /** how it was made: free text and numbers */
+  card?: Record<string, unknown>;
+}
+
+/** A model in memory. */
+export interface Model {
+  folder: string;
+  description: ModelDescription;
+  config: GanConfig;
+  generator: Parameters;
+  discriminator: Parameters;
+  /** w̄ [L], when it was stored */
+  latentMean?: Float32Array;
+  /** Reads another network of the folder by its role; undefined when there is none. */
+  network(role: string): Parameters | undefined;
+}
+
+/** Folder of the bundled models: `models` beside `src` or `dist`. */
+export function bundledModels(): string {
+  return path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../models");
+}
+
+/**
+ * Names of the bundled models.
+ *
+ * @param folder where to look
+ * @example listModels(); // ["synface-64"]
+ */
+export function listModels(folder = bundledModels()): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => existsSync(path.join(folder, name, DESCRIPTION)))
+    .sort();
+}
+
+/**
+ * Reads a model.
+ *
+ * @param nameOrFolder a bundled model's name, or a folder with a `model.json`
+ * @throws InputError when there is no such model, or its files are damaged or do not fit together
+ * @example const { config, generator } = readModel("synface-64");
+ */
+export function readModel(nameOrFolder: string): Model {
+  const folder = findModel(nameOrFolder);
+  const description = readDescription(folder);
+  const read = (role: string): Parameters => {
+    const name = description.files[role];
+    return readSafetensors(path.join(folder, name)).tensors;
+  };
+  const generator = read("generator");
+  const discriminator = read("discriminator");
+  checkShapes(generator, generatorShapes(description.gan), path.join(folder, description.files.generator));
+  checkShapes(
+    discriminator,
+    discriminatorShapes(description.gan),
+    path.join(folder, description.files.discriminator),
+  );
+  const latentMean = generator[LATENT_MEAN]?.data;
+  delete generator[LATENT_MEAN];
+  return {
+    folder,
+    description,
+    config: description.gan,
+    generator,
+    discriminator,
+    latentMean,
+    network: (role) => (Object.hasOwn(description.files, role) ? read(role) : undefined),
+  };
+}
+
+function findModel(nameOrFolder: string): string {
+  const bundled = path.join(bundledModels(), nameOrFolder);
+  const isName = /^[\w.-]+$/.test(nameOrFolder) && !/^\.+$/.test(nameOrFolder);
+  const candidates = isName ? [bundled, path.resolve(nameOrFolder)] : [path.resolve(nameOrFolder)];
+  const found = candidates.find((folder) => existsSync(path.join(folder, DESCRIPTION)));
+  if (found) return found;
+  const known = listModels();
+  throw new InputError(
+    `There is no model "${nameOrFolder}"; give one of ${known.join(", ") || "(none is bundled)"}, or a folder with a ${DESCRIPTION}.`,
+  );
+}
+
+function readDescription(folder: string): ModelDescription {
+  const file = path.join(folder, DESCRIPTION);
+  const fail = (why: string): never => {
+    throw new InputError(
+      `${file} is no model description: ${why}. Make the folder again with "gan2shape import".`,
+    );
+  };
+  if (statSync(file).size > 10_000_000) fail("it is larger than 10 MB");
+  let description = {} as ModelDescription;
+  try {
+    description = JSON.parse(readFileSync(file, "utf8")) as ModelDescription;
+  } catch {
+    fail("it is no JSON");
+  }
+  if (typeof description !== "object" || description === null || description.format !== 1) {
+    fail(`its format is ${String(description?.format)}, but only 1 is known`);
+  }
+  if (description.kind !== "gan") fail(`its kind is ${String(description.kind)}, but only "gan" is known`);
+  if (typeof description.gan !== "object" || description.gan === null) fail("it has no gan");
+  checkConfig(description.gan);
+  const files = description.files as Record<string, unknown> | undefined;
+  if (typeof files !== "object" || files === null) fail("it has no files");
+  for (const role of ["generator", "discriminator"]) if (!files![role]) fail(`it names no ${role} file`);
+  for (const name of Object.values(files!)) {
+    // Names only: a description must not reach outside its folder.
+    if (typeof name !== "string" || name !== path.basename(name) || name === "..") {
+      fail(`"${String(name)}" is no file name`);
+    }
+  }
+  return description;
+}
+
+function checkShapes(parameters: Parameters, shapes: Record<string, number[]>, file: string): void {
+  for (const [name, shape] of Object.entries(shapes)) {
+    const found = parameters[name]?.shape;
+    if (found?.join() !== shape.join()) {
+      throw new InputError(
+        `${file}: "${name}" is ${found ? found.join("x") : "missing"}, but ${DESCRIPTION} asks for ${shape.join("x")}. The files do not belong together; make the folder again.`,
+      );
+    }
+  }
+}
+
+/**
+ * Writes a model folder; weights are stored in half precision.
+ *
+ * The description comes last, so that a folder that was not finished is no model.
+ *
+ * @param folder where to; made when missing
+ * @param model name, configuration and networks; `networks` by role for others, such as parsing
+ * @throws InputError when it cannot be written
+ * @example writeModel("models/synface-64", { name: "synface-64", config, generator, discriminator });
+ */
+export function writeModel(
+  folder: string,
+  model: {
+    name: string;
+    config: GanConfig;
+    generator: Parameters;
+    discriminator: Parameters;
+    latentMean?: Float32Array;
+    networks?: Record<string, Parameters>;
+    priors?: ModelDescription["priors"];
+    card?: Record<string, unknown>;
+  },
+): void {
+  mkdirSync(folder, { recursive: true });
+  const { latentMean } = model;
+  const generator: Parameters = latentMean
+    ? { ...model.generator, [LATENT_MEAN]: { shape: [latentMean.length], data: latentMean } }
+    : model.generator;
+  const networks: Record<string, Parameters> = {
+    generator,
+    discriminator: model.discriminator,
+    ...model.networks,
+  };
+  const files = {} as ModelDescription["files"];
+  for (const [role, parameters] of Object.entries(networks)) {
+    files[role] = `${role}.safetensors`;
+    writeSafetensors(path.join(folder, files[role]), parameters, { half: true });
+  }
+  const description: ModelDescription = {
+    format: 1,
+    name: model.name,
+    kind: "gan",
+    gan: model.config,
+    files,
+    ...(model.priors ? { priors: model.priors } : {}),
+    ...(model.card ? { card: model.card } : {}),
+  };
+  writeFileAtomic(path.join(folder, DESCRIPTION), `${JSON.stringify(description, undefined, 2)}\n`);
+}
