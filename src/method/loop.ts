@@ -65,17 +65,19 @@ export async function runLoop(
     stage: number;
     iterations: number;
     from?: { iteration: number; losses: Curves; seconds: number };
+    /** So many iterations are run whatever the signal says. */
+    atLeast?: number;
   },
   { signal = runningSignal(), onProgress }: LoopOptions,
   iterate: (iteration: number) => Promise<Record<string, number>>,
 ): Promise<{ losses: Curves; iterations: number; seconds: number; interrupted: boolean }> {
-  const { step, stage, iterations, from } = plan;
+  const { step, stage, iterations, from, atLeast = 0 } = plan;
   checkCount(`iterations of ${step}`, iterations);
   const curves: Record<string, number[]> = {};
   for (const [term, values] of Object.entries(from?.losses ?? {})) curves[term] = [...values];
   const start = performance.now();
   let done = from?.iteration ?? 0;
-  while (done < iterations && !signal?.aborted) {
+  while (done < iterations && (done < atLeast || !signal?.aborted)) {
     const losses = await iterate(done);
     done++;
     for (const [term, value] of Object.entries(losses)) {

@@ -67,18 +67,17 @@ export function runStep2(
       const { loss, outputs } = await training.step(draw.next());
       return readLosses(loss, outputs);
     });
-    const continuation = ended.interrupted ? continuationOf(training, ended, draw.state()) : undefined;
     const wanted = options.collectIterations ?? schedule.collectIterations;
-    const collected = await collect(bench, schedule, fixed, {
+    const { seconds, ...samples } = await collect(bench, schedule, fixed, {
       stage,
       // Collecting has streams of its own, so that the samples do not depend on how long the training was.
       draw: drawer(bench, schedule, seed, stage, "collect"),
-      iterations: ended.interrupted ? 1 : wanted,
-      // The user has asked to stop: one batch, without asking again.
-      options: ended.interrupted ? { signal: new AbortController().signal } : options,
+      iterations: wanted,
+      options,
     });
+    const interrupted = ended.interrupted || samples.projected.shape[0] < wanted * schedule.batchSize;
     return new Step2Result({
-      ...collected,
+      ...samples,
       target: step1.target,
       step1,
       seed,
@@ -89,8 +88,9 @@ export function runStep2(
       perceptual: step1.perceptual,
       networks: bench.taken(start, ["E"]),
       ...ended,
-      interrupted: ended.interrupted || collected.projected.shape[0] < wanted * schedule.batchSize,
-      continuation,
+      seconds: ended.seconds + seconds,
+      interrupted,
+      continuation: interrupted ? continuationOf(training, ended, draw.state()) : undefined,
     });
   });
 }
@@ -224,7 +224,7 @@ async function collect(
   schedule: Schedule,
   fixed: Record<string, Float32Array>,
   plan: { stage: number; draw: ReturnType<typeof drawer>; iterations: number; options: LoopOptions },
-): Promise<Record<"pseudo" | "projected" | "masks" | "views" | "lights", MapData>> {
+): Promise<Record<"pseudo" | "projected" | "masks" | "views" | "lights", MapData> & { seconds: number }> {
   const { size } = bench.model;
   const { batchSize } = schedule;
   const program = await bench.program<Program>(["collect", ...programKey(schedule)].join(" "), () => {
@@ -255,22 +255,27 @@ async function collect(
     const at = iteration * values.length;
     if (at < to.length) to.set(values.subarray(0, to.length - at), at);
   };
-  const ended = await runLoop({ step: "collect", stage, iterations }, options, async (iteration) => {
-    const feeds = draw.next();
-    const outputs = await program.run(feeds);
-    put(store.pseudo, iteration, outputs.pseudo);
-    put(store.projected, iteration, outputs.projected);
-    put(store.masks, iteration, outputs.masks);
-    put(store.views, iteration, feeds.views);
-    put(store.lights, iteration, feeds.lights);
-    return {};
-  });
+  const ended = await runLoop(
+    { step: "collect", stage, iterations, atLeast: 1 },
+    options,
+    async (iteration) => {
+      const feeds = draw.next();
+      const outputs = await program.run(feeds);
+      put(store.pseudo, iteration, outputs.pseudo);
+      put(store.projected, iteration, outputs.projected);
+      put(store.masks, iteration, outputs.masks);
+      put(store.views, iteration, feeds.views);
+      put(store.lights, iteration, feeds.lights);
+      return {};
+    },
+  );
   const count = ended.iterations * batchSize;
   const map = (data: Float32Array, n: number, ...shape: number[]): MapData => {
     const length = n * shape.reduce((a, b) => a * b, 1);
     return { shape: [n, ...shape], data: data.length === length ? data : data.slice(0, length) };
   };
   return {
+    seconds: ended.seconds,
     pseudo: map(store.pseudo, Math.min(count, KEPT_PSEUDO_SAMPLES), 3, size, size),
     projected: map(store.projected, count, 3, size, size),
     masks: map(store.masks, count, 1, size, size),

@@ -1,0 +1,30 @@
+/**
+ * GAN2Shape for notebooks: 3D shape from a 2D GAN, step by step.
+ *
+ * @example
+ * import { open } from "gan2shape";
+ * const g = await open("synface-64");
+ * const target = await g.sample({ seed: 7 });
+ * const shape = await g.reconstruct(target, { schedule: "quick" });
+ */
+export {
+  contactSheet,
+  type FaceSample,
+  faceDataset,
+  prepareImage,
+  readImage,
+  readNpy,
+  renderFace,
+  writeNpy,
+} from "./data/index.js";
+// Importing the displays registers them: every result then shows itself.
+export { MapsDisplay, showCurves, showMaps } from "./display/index.js";
+export { encodeGlb, encodeObj, relight, rotate, surfaceColors } from "./edit/index.js";
+export { InputError, InterruptedError } from "./errors.js";
+export { type Evaluation, evaluate, evaluateDepth } from "./eval/index.js";
+export * from "./method/index.js";
+export { GanModel, type SampleOptions, type SessionOptions } from "./session/ganModel.js";
+export type { Invertible, InvertOptions } from "./session/inversion.js";
+export { type OpenOptions, open } from "./session/open.js";
+export type { OpenedModel } from "./session/openedModel.js";
+export { listModels } from "./weights/index.js";

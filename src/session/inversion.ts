@@ -1,0 +1,105 @@
+import { type FaceSample, prepareImage, type RgbImage, readImage } from "../data/index.js";
+import { createProgress } from "../display/index.js";
+import { InputError } from "../errors.js";
+import { type Inversion, invertImages } from "../gan/index.js";
+import {
+  type GroundTruth,
+  type MapData,
+  type MethodModel,
+  type RunOn,
+  runningSignal,
+} from "../method/index.js";
+
+/** What can be inverted: a path, a file's bytes, an image, or a rendered face with its ground truth. */
+export type Invertible = string | Uint8Array | RgbImage | MapData | FaceSample;
+
+/** Options of an inversion. */
+export interface InvertOptions {
+  /** Default 500. */
+  iterations?: number;
+  /** Default 0. */
+  seed?: number;
+  /** S x S in [0, 1]; default: ground truth, else the parsing network's. */
+  mask?: MapData;
+  signal?: AbortSignal;
+  onProgress?: (progress: { iteration: number; iterations: number; loss: number }) => void;
+}
+
+/** An image as the method and as the GAN want it, and what is known of it. */
+export interface Prepared {
+  /** 3 x S x S */
+  image: MapData;
+  /** 3 x G x G */
+  ganImage: Float32Array;
+  truth?: GroundTruth;
+}
+
+const ITERATIONS = 500;
+
+const isFace = (image: Invertible): image is FaceSample =>
+  typeof image === "object" && "identity" in image && "depth" in image;
+
+/** Reads, crops and resizes an image. */
+export async function prepare(model: MethodModel, given: Invertible): Promise<Prepared> {
+  const { size, crop } = model;
+  const ganSize = model.gan.config.size;
+  if (isFace(given)) {
+    if (given.size !== size) {
+      throw new InputError(
+        `The face was rendered at ${given.size} px, but this model works at ${size}: renderFace({ seed, size: ${size} }).`,
+      );
+    }
+    const image = { shape: [3, size, size] as [3, number, number], data: given.image };
+    return { image, ganImage: prepareImage(image, { size: ganSize }).data, truth: truthOf(given) };
+  }
+  const read =
+    typeof given === "string" || given instanceof Uint8Array ? await readImage(given) : (given as RgbImage);
+  return {
+    image: prepareImage(read, { size, crop: crop?.crop }),
+    ganImage: prepareImage(read, { size: ganSize }).data,
+  };
+}
+
+/** The ground truth of a rendered face. */
+export function truthOf(face: FaceSample): GroundTruth {
+  const { size } = face;
+  const map = (data: Float32Array, ...shape: number[]): MapData => ({ shape, data });
+  return {
+    depth: map(face.depth, size, size),
+    normals: map(face.normals, size, size, 3),
+    albedo: map(face.albedo, 3, size, size),
+    mask: map(face.mask, size, size),
+    view: face.view,
+    light: face.light,
+  };
+}
+
+/**
+ * Finds the latents of images, all in one run.
+ *
+ * @throws InterruptedError when the signal ended it
+ */
+export async function findLatents(
+  model: MethodModel,
+  images: Float32Array[],
+  options: InvertOptions,
+  runOn: RunOn,
+): Promise<Inversion[]> {
+  const { iterations = ITERATIONS, seed = 0, signal = runningSignal(), onProgress } = options;
+  const line = onProgress ? undefined : createProgress({ title: "Inversion", total: iterations });
+  try {
+    return await invertImages(model.gan, images, {
+      ...runOn,
+      perceptual: model.perceptual,
+      iterations,
+      seed,
+      signal,
+      progress: (iteration, total, loss) => {
+        onProgress?.({ iteration, iterations: total, loss });
+        line?.update(iteration, { loss });
+      },
+    });
+  } finally {
+    line?.done();
+  }
+}

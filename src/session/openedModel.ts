@@ -1,0 +1,22 @@
+import type { Parameters } from "../engine/index.js";
+import type { Category, Crop, EllipsoidOptions, Gan, Gaussian, Networks } from "../method/index.js";
+
+/** What a model folder holds that the toolkit uses, read into memory. */
+export interface OpenedModel {
+  name: string;
+  gan: Gan;
+  /** Mean of mapped latents; estimated from 4096 samples when the folder has none. */
+  latentMean?: Float32Array;
+  /** Weights of the parsing network. */
+  parsing?: Parameters;
+  /** S; default 64 for GANs below 128 px, else 128. */
+  size?: number;
+  category?: Category;
+  /** Shape of the prior. */
+  ellipsoid?: EllipsoidOptions;
+  /** Of raw views and lights. */
+  viewPrior?: Gaussian;
+  lightPrior?: Gaussian;
+  crop?: Crop;
+  pretrained?: Partial<Networks>;
+}
