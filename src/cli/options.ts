@@ -92,3 +92,22 @@ export function addDevice(command: Command): Command {
       ),
     );
 }
+
+/** Options of the commands that open a model. */
+export interface ModelOptions extends SharedOptions {
+  model: string;
+  out: string;
+}
+
+export function addModel(command: Command): Command {
+  return command.option("-m, --model <name>", "a bundled model, or a folder with one", "synface-64");
+}
+
+/** @param names the schedules there are */
+export function addSchedule(command: Command, names: readonly string[]): Command {
+  return command.addOption(
+    new Option("--schedule <name>", `how long to work: ${names.join(", ")}`)
+      .default("quick")
+      .argParser(choice("schedule", names)),
+  );
+}

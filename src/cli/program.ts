@@ -1,15 +1,33 @@
 import { Command } from "commander";
 import { registerDataset } from "./commands/dataset.js";
 import { registerDoctor } from "./commands/doctor.js";
+import { registerEvaluate } from "./commands/evaluate.js";
+import { registerInvert } from "./commands/invert.js";
 import { registerKernel } from "./commands/kernel.js";
+import { registerReconstruct } from "./commands/reconstruct.js";
 import { registerRun } from "./commands/run.js";
+import { registerSample } from "./commands/sample.js";
 import { registerTrainGan } from "./commands/train-gan.js";
+import { registerTrainParsing } from "./commands/train-parsing.js";
 import { packageVersion } from "./package-info.js";
+import type { OpenToolkit } from "./toolkit.js";
 
-const COMMANDS = [registerDataset, registerTrainGan, registerRun, registerKernel, registerDoctor];
+const WITH_MODEL = [registerSample, registerReconstruct, registerInvert, registerEvaluate];
+const WITHOUT_MODEL = [
+  registerDataset,
+  registerTrainGan,
+  registerTrainParsing,
+  registerRun,
+  registerKernel,
+  registerDoctor,
+];
 
-/** The whole command line; parsing it runs the chosen command. */
-export function createProgram(): Command {
+/**
+ * The whole command line; parsing it runs the chosen command.
+ *
+ * @param open opens a model; without it there are only the commands that need none
+ */
+export function createProgram(open?: OpenToolkit): Command {
   const program = new Command("gan2shape")
     .description("3D shape from one image and a GAN, without 3D supervision.")
     .version(packageVersion(), "-V, --version", "print the version")
@@ -18,7 +36,8 @@ export function createProgram(): Command {
       "after",
       "\nEach command has its own --help with examples.\nStart here: npm start, or gan2shape doctor",
     );
-  for (const register of COMMANDS) register(program);
+  if (open) for (const register of WITH_MODEL) register(program, open);
+  for (const register of WITHOUT_MODEL) register(program);
   quieten(program);
   return program;
 }

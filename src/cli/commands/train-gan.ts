@@ -1,7 +1,11 @@
+import path from "node:path";
 import type { Command } from "commander";
+import { faceViewLightPrior, type GaussianPrior } from "../../data/index.js";
 import { InputError } from "../../errors.js";
 import { type GanConfig, paperConfig, SYNFACE_64 } from "../../gan/config.js";
 import type { ImageSource } from "../../gan/imageSource.js";
+import type { TrainedGan } from "../../gan/train.js";
+import type { RunOn } from "../../method/model.js";
 import { action, type Context } from "../command.js";
 import {
   addDevice,
@@ -31,11 +35,12 @@ interface TrainGanCommandOptions extends SharedOptions {
   gamma?: number;
   flip?: boolean;
   checkpointEvery?: number;
+  saveModel?: string;
 }
 
 const EXAMPLES = `
 Examples:
-  gan2shape train-gan --minutes 60 --out out/train/synface-64
+  gan2shape train-gan --minutes 60 --out out/train/synface-64 --save-model models/synface-64
   gan2shape train-gan --data cats --config config-e --size 128 --out out/train/cats
 
 The same command again goes on from the last checkpoint, to the same weights as if it had never stopped.
@@ -82,6 +87,7 @@ export function registerTrainGan(program: Command): void {
       "iterations between checkpoints (default: 500)",
       wholeNumber("checkpoint-every", { min: 1 }),
     )
+    .option("--save-model <folder>", "write the result as a model that the other commands open")
     .addHelpText("after", EXAMPLES);
   addOut(command, "folder of the run", "out/train/synface-64");
   addSeed(command);
@@ -92,8 +98,9 @@ export function registerTrainGan(program: Command): void {
       const config = configOf(options);
       const images = await imagesOf(options, config.size, context);
       const { trainGan } = await import("../../gan/train.js");
-      const { out, seed, iterations, minutes, batch, gamma, checkpointEvery, device, threads } = options;
-      const { iteration } = await trainGan({
+      const { out, seed, iterations, minutes, batch, gamma, checkpointEvery, saveModel, device, threads } =
+        options;
+      const trained = await trainGan({
         config,
         images,
         folder: out,
@@ -111,12 +118,38 @@ export function registerTrainGan(program: Command): void {
             `iteration ${record.iteration}, D ${record.discriminatorLoss.toFixed(3)}, G ${record.generatorLoss.toFixed(3)}, ${record.imagesPerSecond.toFixed(1)} images/s`,
           ),
       });
+      const { iteration } = trained;
+      if (saveModel !== undefined) {
+        const card = { trainedOn: describeData(options, images.count), iterations: iteration, seed };
+        await saveGan(saveModel, trained, { faces: options.data === "faces", card, device, threads });
+      }
+      const model = saveModel === undefined ? "" : ` The model is in ${saveModel}.`;
       return {
-        data: { folder: out, config, seed, images: images.count, iteration },
-        text: `Trained to iteration ${iteration}; checkpoints and previews are in ${out}.`,
+        data: { folder: out, config, seed, images: images.count, iteration, model: saveModel },
+        text: `Trained to iteration ${iteration}; checkpoints and previews are in ${out}.${model}`,
       };
     }),
   );
+}
+
+function describeData({ data }: TrainGanCommandOptions, count: number): string {
+  return data === "faces" ? `${count} procedural faces of gan2shape` : `${count} images`;
+}
+
+/** Faces have known views and lights; for other images the method uses its generic ones. */
+async function saveGan(
+  folder: string,
+  { config, average, discriminator }: TrainedGan,
+  { faces, card, device, threads }: { faces: boolean; card: Record<string, unknown> } & RunOn,
+): Promise<void> {
+  const { latentStatistics } = await import("../../gan/latent.js");
+  const { writeModel } = await import("../../weights/index.js");
+  const { mean } = await latentStatistics(config, average, { device, threads });
+  const plain = ({ mean, covariance }: GaussianPrior) => ({ mean: [...mean], covariance: [...covariance] });
+  const { view, light } = faceViewLightPrior();
+  const name = path.basename(path.resolve(folder));
+  const priors = faces ? { view: plain(view), light: plain(light) } : undefined;
+  writeModel(folder, { name, config, generator: average, discriminator, latentMean: mean, priors, card });
 }
 
 function configOf({ config, size }: TrainGanCommandOptions): GanConfig {

@@ -1,9 +1,9 @@
-import { accessSync, constants, existsSync, readdirSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { listKernelSpecs } from "@gan2shape/kernel";
-import { PACKAGE_ROOT, packageVersion } from "../package-info.js";
+import { packageVersion } from "../package-info.js";
 import { onnxProviders, onnxRuntimeVersion, type Provider } from "./providers.js";
 
 /** What `gan2shape doctor` finds out. */
@@ -33,7 +33,9 @@ const BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrom
 /** Looks at this machine. Nothing is changed, nothing is fetched. */
 export async function examine(): Promise<DoctorReport> {
   const providers = await onnxProviders();
-  const models = bundledModels();
+  // Reading weights loads the engine, which help and errors shall not wait for.
+  const { listModels } = await import("../../weights/index.js");
+  const models = listModels();
   const spec = listKernelSpecs().find((one) => one.ours);
   const problems: string[] = [];
   for (const { name, available, note } of providers) {
@@ -82,12 +84,6 @@ export function describe(report: DoctorReport): string {
   const verdict =
     report.problems.length > 0 ? report.problems : ["All is well; the processor (cpu) will be used."];
   return [...lines, "", ...verdict].join("\n");
-}
-
-function bundledModels(): string[] {
-  const folder = path.join(PACKAGE_ROOT, "models");
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).filter((name) => existsSync(path.join(folder, name, "model.json")));
 }
 
 /** From the user's folder, where she would install it. */

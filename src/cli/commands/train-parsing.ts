@@ -1,0 +1,101 @@
+import type { Command } from "commander";
+import { faceDataset } from "../../data/index.js";
+import { InputError, InterruptedError } from "../../errors.js";
+import { action } from "../command.js";
+import { addDevice, addJson, addSeed, type SharedOptions, wholeNumber } from "../options.js";
+import { bar } from "../progress.js";
+
+interface TrainParsingCommandOptions extends SharedOptions {
+  model: string;
+  faces: number;
+  iterations: number;
+}
+
+/** Faces that no training sees, to measure with. */
+const HELD_OUT = 64;
+const SIZE = 64;
+
+const EXAMPLES = `
+Example:
+  gan2shape train-parsing --model models/synface-64
+
+The network tells the face from the background; the method uses it where an image comes without a mask.`;
+
+/** `gan2shape train-parsing`: trains the segmentation network of a model and puts it into the model's folder. */
+export function registerTrainParsing(program: Command): void {
+  const command = program
+    .command("train-parsing")
+    .summary("train the network that finds the object's mask")
+    .description(
+      "Trains the network that tells the object from the background, and puts it into a model's folder.",
+    )
+    .requiredOption("-m, --model <folder>", "folder of a model, as train-gan --save-model writes it")
+    .option("--faces <n>", "how many faces to train on", wholeNumber("faces", { min: 16, max: 100_000 }), 800)
+    .option("--iterations <n>", "mini-batches", wholeNumber("iterations", { min: 1 }), 500)
+    .addHelpText("after", EXAMPLES);
+  addSeed(command);
+  addDevice(command);
+  addJson(command);
+  command.action(
+    action<TrainParsingCommandOptions>(async (_args, options, { signal, progress }) => {
+      const { faces, iterations, seed, device, threads } = options;
+      const { readModel, writeModel } = await import("../../weights/index.js");
+      const { intersectionOverUnion, parseImages, trainParsing } = await import("../../nets/trainParsing.js");
+      const model = readModel(options.model);
+      if (model.config.size !== SIZE) {
+        throw new InputError(
+          `${options.model} makes images of ${model.config.size} px, but the parsing network is for ${SIZE} px.`,
+        );
+      }
+      const { parameters, losses } = await trainParsing(faceDataset({ count: faces, size: SIZE }), {
+        iterations,
+        seed,
+        device,
+        threads,
+        signal,
+        onProgress: (at) => progress.show(`${bar(at.iteration, at.iterations)}  loss ${at.loss.toFixed(4)}`),
+      });
+      if (signal.aborted) throw new InterruptedError(`Stopped by Ctrl-C; ${model.folder} is as it was.`);
+
+      const tests = [...faceDataset({ count: HELD_OUT, size: SIZE, split: "val" })];
+      const masks = await parseImages(parameters, joined(tests.map((face) => face.image)), {
+        device,
+        threads,
+      });
+      const overlap = intersectionOverUnion(masks, joined(tests.map((face) => face.mask)));
+
+      const { description, config, generator, discriminator, latentMean } = model;
+      const others = Object.keys(description.files).filter(
+        (role) => role !== "generator" && role !== "discriminator",
+      );
+      const networks = {
+        ...Object.fromEntries(others.map((role) => [role, model.network(role)!])),
+        parsing: parameters,
+      };
+      const card = { ...description.card, parsing: { faces, iterations, seed, overlap } };
+      const { name, priors } = description;
+      writeModel(model.folder, {
+        name,
+        config,
+        generator,
+        discriminator,
+        latentMean,
+        networks,
+        priors,
+        card,
+      });
+      return {
+        data: { model: model.folder, faces, iterations, seed, loss: losses[losses.length - 1], overlap },
+        text: `Trained the parsing network of ${name}: overlap with the truth ${(100 * overlap).toFixed(1)} % on ${HELD_OUT} unseen faces.`,
+      };
+    }),
+  );
+}
+
+function joined(parts: Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.length * parts[0].length);
+  parts.forEach((part, i) => {
+    all.set(part, i * part.length);
+  });
+  return all;
+}
