@@ -57,7 +57,8 @@ export function poolImages(
   }
   const length = 3 * source.size * source.size;
   if (file && existsSync(file)) {
-    const bytes = readFileSync(file);
+    const { buffer, byteOffset, length: found } = readFileSync(file);
+    const bytes = new Uint8Array(buffer, byteOffset, found);
     if (bytes.length === count * length) return new ImagePool(source.size, source.mirrored, bytes);
   }
   const bytes = new Uint8Array(count * length);

@@ -76,7 +76,8 @@ export function parseSafetensors(bytes: Uint8Array, name = "the data"): SafeTens
     if (from > to || to > available || to - from !== count * ITEM_BYTES[dtype as string]) {
       fail(`"${key}" of shape ${(shape as number[]).join("x")} does not fit its ${to - from} bytes`);
     }
-    const data = decode(bytes.slice(start + from, start + to), dtype as string);
+    // A copy in a buffer of its own (slice of a Node Buffer would share memory), so that it is aligned.
+    const data = decode(Uint8Array.from(bytes.subarray(start + from, start + to)), dtype as string);
     // A null prototype would do as well, but plain objects print and compare better.
     Object.defineProperty(tensors, key, {
       value: { shape: shape as number[], data },
@@ -88,7 +89,7 @@ export function parseSafetensors(bytes: Uint8Array, name = "the data"): SafeTens
   return { tensors, metadata };
 }
 
-/** `bytes` starts its own buffer, so every typed array is aligned. */
+/** `bytes` fill a buffer of their own. */
 function decode(bytes: Uint8Array, dtype: string): Float32Array {
   const { buffer } = bytes;
   switch (dtype) {
