@@ -103,6 +103,15 @@ export function addModel(command: Command): Command {
   return command.option("-m, --model <name>", "a bundled model, or a folder with one", "synface-64");
 }
 
+/** For commands that compare images by a trained network when the user has one. */
+export function addLpips(command: Command): Command {
+  return command.option(
+    "--lpips <file>",
+    "weights of VGG16 or of LPIPS's heads (.safetensors), for the perceptual term; may be repeated",
+    several,
+  );
+}
+
 /** @param names the schedules there are */
 export function addSchedule(command: Command, names: readonly string[]): Command {
   return command.addOption(

@@ -10,7 +10,7 @@ import { registerSample } from "./commands/sample.js";
 import { registerTrainGan } from "./commands/train-gan.js";
 import { registerTrainParsing } from "./commands/train-parsing.js";
 import { packageVersion } from "./package-info.js";
-import type { OpenToolkit } from "./toolkit.js";
+import { type OpenToolkit, openToolkit } from "./toolkit.js";
 
 const WITH_MODEL = [registerSample, registerReconstruct, registerInvert, registerEvaluate];
 const WITHOUT_MODEL = [
@@ -25,9 +25,9 @@ const WITHOUT_MODEL = [
 /**
  * The whole command line; parsing it runs the chosen command.
  *
- * @param open opens a model; without it there are only the commands that need none
+ * @param open opens models; tests give one of their own
  */
-export function createProgram(open?: OpenToolkit): Command {
+export function createProgram(open: OpenToolkit = openToolkit): Command {
   const program = new Command("gan2shape")
     .description("3D shape from one image and a GAN, without 3D supervision.")
     .version(packageVersion(), "-V, --version", "print the version")
@@ -36,7 +36,7 @@ export function createProgram(open?: OpenToolkit): Command {
       "after",
       "\nEach command has its own --help with examples.\nStart here: npm start, or gan2shape doctor",
     );
-  if (open) for (const register of WITH_MODEL) register(program, open);
+  for (const register of WITH_MODEL) register(program, open);
   for (const register of WITHOUT_MODEL) register(program);
   quieten(program);
   return program;

@@ -1,34 +1,14 @@
-import type { ReconstructOptions, RunOn, Shape3D, Target } from "../method/index.js";
+import type { GanModel } from "../session/ganModel.js";
+import type { OpenOptions } from "../session/open.js";
 
-/** Means and spread over the faces of one way to reconstruct them. */
-export interface EvaluationRow {
-  /** "prior" or "ours" */
-  name: string;
-  /** scale-invariant depth error, times 100 */
-  side: number;
-  /** mean angle deviation in degrees */
-  mad: number;
-  [metric: string]: string | number;
-}
+/** What the commands use of an opened model. */
+export type Toolkit = Pick<GanModel, "sample" | "invert" | "reconstruct" | "evaluate">;
 
-/** What an evaluation on faces with ground truth gives. */
-export interface Evaluation {
-  rows: EvaluationRow[];
-  seconds: number;
-}
+/** Opens a model by its name or its folder. */
+export type OpenToolkit = (model: string, options: OpenOptions) => Promise<Toolkit>;
 
-export interface LongCall {
-  signal?: AbortSignal;
-  onProgress?: (progress: { iteration: number; iterations: number }) => void;
-}
-
-/** What the commands need of an opened model; the toolkit's front has it all. */
-export interface Toolkit {
-  sample(options: { seed: number }): Promise<Target>;
-  invert(image: string, options?: LongCall & { seed?: number; iterations?: number }): Promise<Target>;
-  reconstruct(target: Target, options: ReconstructOptions): Promise<Shape3D>;
-  evaluate(options: LongCall & { count: number; schedule: string; seed: number }): Promise<Evaluation>;
-}
-
-/** Opens a model by its name or its folder. Loading the engine takes a second, hence only when it is needed. */
-export type OpenToolkit = (model: string, options: RunOn) => Promise<Toolkit>;
+/** Loads the engine, which takes a second: hence only when a command needs it. */
+export const openToolkit: OpenToolkit = async (model, options) => {
+  const { open } = await import("../session/open.js");
+  return open(model, options);
+};

@@ -1,9 +1,11 @@
 import type { Command } from "commander";
+import type { EvaluationRow } from "../../eval/evaluate.js";
 import { SCHEDULES } from "../../method/schedules.js";
 import { action } from "../command.js";
 import {
   addDevice,
   addJson,
+  addLpips,
   addModel,
   addOut,
   addSchedule,
@@ -13,12 +15,13 @@ import {
 } from "../options.js";
 import { OutputFolder } from "../outputFolder.js";
 import { bar } from "../progress.js";
-import type { EvaluationRow, OpenToolkit } from "../toolkit.js";
+import type { OpenToolkit } from "../toolkit.js";
 
 interface EvaluateOptions extends Omit<ModelOptions, "out"> {
   out?: string;
   count: number;
   schedule: string;
+  lpips?: string[];
 }
 
 const EXAMPLES = `
@@ -39,22 +42,24 @@ export function registerEvaluate(program: Command, open: OpenToolkit): void {
     .addHelpText("after", EXAMPLES);
   addModel(command);
   addSchedule(command, Object.keys(SCHEDULES));
+  addLpips(command);
   addOut(command, "folder for evaluation.json (default: nothing is written)");
   addSeed(command);
   addDevice(command);
   addJson(command);
   command.action(
     action<EvaluateOptions>(async (_args, options, { signal, progress }) => {
-      const { model, count, schedule, seed, device, threads } = options;
-      const toolkit = await open(model, { device, threads });
-      const { rows, seconds } = await toolkit.evaluate({
+      const { model, count, schedule, seed, lpips, device, threads } = options;
+      const toolkit = await open(model, { device, threads, lpips });
+      const { rows, faces, seconds } = await toolkit.evaluate({
         count,
         schedule,
         seed,
         signal,
-        onProgress: (at) => progress.show(bar(at.iteration, at.iterations)),
+        onProgress: (at) =>
+          progress.show(`faces ${bar(at.iteration, at.iterations)} ${at.step?.step ?? "inversion"}`),
       });
-      const data = { model, count, schedule, seed, seconds, rows };
+      const data = { model, count, schedule, seed, seconds, rows, faces };
       if (options.out !== undefined) {
         const out = new OutputFolder(options.out);
         out.json("evaluation.json", data);
@@ -66,8 +71,11 @@ export function registerEvaluate(program: Command, open: OpenToolkit): void {
 }
 
 function table(rows: EvaluationRow[]): string {
+  const cell = (mean: number, spread: number, digits: number) =>
+    `${mean.toFixed(digits)} ± ${spread.toFixed(digits)}`.padStart(16);
   const lines = rows.map(
-    ({ name, side, mad }) => `${name.padEnd(8)} ${side.toFixed(3).padStart(9)} ${mad.toFixed(2).padStart(9)}`,
+    ({ name, side, sideSpread, mad, madSpread }) =>
+      `${name.padEnd(6)} ${cell(side, sideSpread, 3)} ${cell(mad, madSpread, 2)}`,
   );
-  return [`${"".padEnd(8)} ${"SIDE x100".padStart(9)} ${"MAD deg".padStart(9)}`, ...lines].join("\n");
+  return [`${"".padEnd(6)} ${"SIDE x100".padStart(16)} ${"MAD degrees".padStart(16)}`, ...lines].join("\n");
 }

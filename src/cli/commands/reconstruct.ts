@@ -5,6 +5,7 @@ import { action, INTERRUPTED } from "../command.js";
 import {
   addDevice,
   addJson,
+  addLpips,
   addModel,
   addOut,
   addSchedule,
@@ -19,6 +20,7 @@ interface ReconstructCommandOptions extends ModelOptions {
   schedule: string;
   iterations?: number;
   checkpoint?: string;
+  lpips?: string[];
 }
 
 const EXAMPLES = `
@@ -47,15 +49,16 @@ export function registerReconstruct(program: Command, open: OpenToolkit): void {
     .addHelpText("after", EXAMPLES);
   addModel(command);
   addSchedule(command, Object.keys(SCHEDULES));
+  addLpips(command);
   addOut(command, "folder to write into", "out/reconstruction");
   addSeed(command, "the GAN's image of this seed; all random numbers too");
   addDevice(command);
   addJson(command);
   command.action(
     action<ReconstructCommandOptions>(async ([image], options, { signal, progress }) => {
-      const { model, seed, schedule, iterations, checkpoint, device, threads } = options;
+      const { model, seed, schedule, iterations, checkpoint, lpips, device, threads } = options;
       const began = performance.now();
-      const toolkit = await open(model, { device, threads });
+      const toolkit = await open(model, { device, threads, lpips });
       const onProgress = (at: Progress | { iteration: number; iterations: number }) =>
         progress.show(stepBar(at));
       const target = image
