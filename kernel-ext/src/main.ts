@@ -1,16 +1,16 @@
 #!/usr/bin/env node
-/** The kernel process: `node main.js [--package NAME=FOLDER]... CONNECTION_FILE`. */
+/** The kernel process: `node main.js [--package NAME=FOLDER]... [--parent PID] CONNECTION_FILE`. */
 import { parseArgs } from "node:util";
 import { InputError } from "./errors.js";
 import { readConnectionFile } from "./protocol/connection-file.js";
 import { checkPackageMap } from "./typescript/package-map.js";
 import { Wire } from "./wire/wire.js";
 
-const USAGE = "Usage: gan2shape-kernel [--package NAME=FOLDER]... CONNECTION_FILE";
+const USAGE = "Usage: gan2shape-kernel [--package NAME=FOLDER]... [--parent PID] CONNECTION_FILE";
 
-function readArguments(): { file: string; packages: Record<string, string> } {
+function readArguments() {
   const { values, positionals } = parseArgs({
-    options: { package: { type: "string", multiple: true, default: [] } },
+    options: { package: { type: "string", multiple: true, default: [] }, parent: { type: "string" } },
     allowPositionals: true,
   });
   if (positionals.length !== 1) throw new InputError(USAGE);
@@ -20,16 +20,19 @@ function readArguments(): { file: string; packages: Record<string, string> } {
     if (at < 1) throw new InputError(`--package is ${entry}, but must be NAME=FOLDER. ${USAGE}`);
     packages[entry.slice(0, at)] = entry.slice(at + 1);
   }
-  return { file: positionals[0], packages };
+  const parent = values.parent === undefined ? undefined : Number(values.parent);
+  if (Number.isNaN(parent))
+    throw new InputError(`--parent is ${values.parent}, but must be a process id. ${USAGE}`);
+  return { file: positionals[0], packages, parent };
 }
 
 async function main(): Promise<void> {
   // Before anything slow: a signal during the start must not end the process.
   process.on("SIGINT", () => {});
-  const { file, packages: named } = readArguments();
+  const { file, packages: named, parent } = readArguments();
   const packages = checkPackageMap(named);
   // First the sockets, in their own thread, which answers while the compiler loads here.
-  const wire = new Wire(readConnectionFile(file));
+  const wire = new Wire(readConnectionFile(file), parent);
   const { Kernel } = await import("./kernel/kernel.js");
   const { captureStdio, silenceRequireWarning } = await import("./kernel/stdio.js");
   const kernel: InstanceType<typeof Kernel> = new Kernel(wire, async (interrupts) => {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, statSync } from "node:fs";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import * as zmq from "zeromq";
 import { KERNEL_SCRIPT } from "../src/client/kernel-process.js";
 import { endpoint } from "../src/protocol/connection-file.js";
@@ -10,6 +10,9 @@ import { HeaderFactory, type Message } from "../src/protocol/message.js";
 import { Signer } from "../src/protocol/signature.js";
 import { ensureBuilt } from "./support/build.js";
 import { executeContent, RawKernel, types } from "./support/raw-kernel.js";
+
+// A kernel starts in seconds, but in a minute where many programs share two cores.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let kernel: RawKernel | undefined;
 afterEach(async () => {
@@ -103,6 +106,31 @@ describe("the end", () => {
     expect(await kernel.process.exited).toEqual({ code: 0, signal: null });
   });
 
+  it("ends with the process that started it, even when that dies at once", async () => {
+    await ensureBuilt();
+    const client = new URL("../dist/index.js", import.meta.url).href;
+    const code = `import { startKernel } from "${client}";
+      setTimeout(() => process.kill(process.pid, "SIGKILL"), 200_000);
+      const kernel = await startKernel({ onLog() {} });
+      process.stdout.write(String(kernel.pid), () => process.kill(process.pid, "SIGKILL"));`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", code]);
+    let text = "";
+    child.stdout.on("data", (chunk) => {
+      text += chunk;
+    });
+    await once(child, "close");
+    const pid = Number(text);
+    expect(pid).toBeGreaterThan(0);
+    const alive = () => {
+      try {
+        return process.kill(pid, 0);
+      } catch {
+        return false;
+      }
+    };
+    while (alive()) await new Promise((resolve) => setTimeout(resolve, 50));
+  });
+
   it("a bad start says what is wrong in one sentence", async () => {
     await ensureBuilt();
     const run = async (...args: string[]) => {
@@ -119,6 +147,10 @@ describe("the end", () => {
       text: expect.stringMatching(/^Cannot read the connection file .*\n$/),
     });
     expect(await run()).toMatchObject({ code: 1, text: expect.stringMatching(/^Usage: /) });
+    expect(await run("--parent=me", "file")).toMatchObject({
+      code: 1,
+      text: expect.stringMatching(/--parent is me/),
+    });
     expect(await run("--package=x=/no/such", "file")).toMatchObject({
       code: 1,
       text: expect.stringMatching(/no package\.json/),

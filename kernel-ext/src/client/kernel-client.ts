@@ -27,7 +27,7 @@ export interface ExecuteOptions {
   onOutput?: (output: NotebookOutput, index: number, outputs: NotebookOutput[]) => void;
   /** Aborting it interrupts the cell. */
   signal?: AbortSignal;
-  /** Milliseconds after which the cell is interrupted; if that does not end it in `killAfter`, the kernel is killed. */
+  /** Milliseconds from its start after which the cell is interrupted; if that does not end it in `killAfter`, the kernel is killed. */
   timeout?: number;
   /** Milliseconds an interrupted cell may take to end. Default 10000. */
   killAfter?: number;

@@ -39,6 +39,8 @@ export class KernelProcess {
     }
     const packages = Object.entries(checkPackageMap(options.packages ?? {}));
     const flags = packages.map(([name, folder]) => `--package=${name}=${folder}`);
+    // It watches this process and ends with it.
+    flags.push(`--parent=${process.pid}`);
     this.#child = spawn(
       process.execPath,
       [...(options.nodeArgs ?? []), KERNEL_SCRIPT, ...flags, connectionFile],

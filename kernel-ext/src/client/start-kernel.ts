@@ -51,11 +51,19 @@ export async function startKernel(options: StartKernelOptions = {}): Promise<Ker
   }
 }
 
+interface Collected {
+  collector: OutputCollector;
+  idle: () => void;
+  /** Type of the first message of a cell that has started. */
+  startType: string;
+  started: () => void;
+}
+
 class Client implements KernelClient {
   info: Record<string, unknown> = {};
   readonly exited: KernelProcess["exited"];
   readonly #displays = new DisplayIds();
-  readonly #collectors = new Map<string, { collector: OutputCollector; idle: () => void }>();
+  readonly #collectors = new Map<string, Collected>();
   readonly #updateListeners = new Set<(update: DisplayUpdate) => void>();
   readonly #welcomed: Promise<void>;
   #onWelcome: () => void = () => {};
@@ -125,7 +133,6 @@ class Client implements KernelClient {
       allow_stdin: false,
       stop_on_error: true,
     });
-    this.#keep(header.msg_id, { collector, idle });
 
     let interruptedBy: ExecuteResult["interruptedBy"];
     const timers: NodeJS.Timeout[] = [];
@@ -136,7 +143,16 @@ class Client implements KernelClient {
     };
     const onAbort = () => stop("signal");
     signal?.addEventListener("abort", onAbort, { once: true });
-    if (timeout !== undefined) timers.push(setTimeout(() => stop("timeout"), timeout));
+    // The time counts from where the cell starts: the compiler's start, or cells before it, are not its own.
+    const started = () => {
+      if (timeout !== undefined) timers.push(setTimeout(() => stop("timeout"), timeout));
+    };
+    this.#keep(header.msg_id, {
+      collector,
+      idle,
+      startType: options.silent ? "status" : "execute_input",
+      started,
+    });
     try {
       const { content } = await reply;
       await Promise.race([becameIdle, this.exited]);
@@ -207,7 +223,7 @@ class Client implements KernelClient {
     return reply.content;
   }
 
-  #keep(id: string, entry: { collector: OutputCollector; idle: () => void }): void {
+  #keep(id: string, entry: Collected): void {
     this.#collectors.set(id, entry);
     if (this.#collectors.size > COLLECTORS_KEPT) {
       this.#collectors.delete(this.#collectors.keys().next().value as string);
@@ -226,6 +242,7 @@ class Client implements KernelClient {
     const entry = this.#collectors.get(parent.msg_id);
     if (!entry) return;
     if (header.msg_type === "status" && content.execution_state === "idle") entry.idle();
+    else if (header.msg_type === entry.startType) entry.started();
     entry.collector.add(header.msg_type, content);
   }
 

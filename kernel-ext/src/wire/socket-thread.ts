@@ -16,7 +16,7 @@ import { StreamMerger } from "./stream-merger.js";
 import type { FromWire, ToWire, WireOptions } from "./wire-messages.js";
 
 const port = parentPort!;
-const { connection, shared: buffer } = workerData as WireOptions;
+const { connection, startedBy, shared: buffer } = workerData as WireOptions;
 const shared = new Int32Array(buffer);
 const signer = new Signer(connection.key);
 const headers = new HeaderFactory();
@@ -253,10 +253,10 @@ port.on("message", (message: ToWire) => {
   }
 });
 
-/** Ends with the process that started us; jupyter says which by this variable. */
+/** Ends with the process that started us: our client names itself, Jupyter by this variable. */
 function watchParent(): void {
-  const parent = process.ppid;
-  if (Number(process.env.JPY_PARENT_PID) !== parent) return;
+  const parent = startedBy ?? process.ppid;
+  if (startedBy === undefined && Number(process.env.JPY_PARENT_PID) !== parent) return;
   setInterval(() => {
     if (process.ppid === parent) return;
     closeSockets().then(() => {

@@ -4,6 +4,8 @@ import type { Content, Header, Message } from "../protocol/message.js";
 /** What the socket thread is started with. */
 export interface WireOptions {
   connection: ConnectionInfo;
+  /** Process to end with. */
+  startedBy: number | undefined;
   shared: SharedArrayBuffer;
 }
 

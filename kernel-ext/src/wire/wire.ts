@@ -17,8 +17,12 @@ export class Wire {
   #handlers: WireHandlers | undefined;
   #early: FromWire[] = [];
 
-  constructor(connection: ConnectionInfo) {
-    const workerData: WireOptions = { connection, shared: this.shared.buffer as SharedArrayBuffer };
+  constructor(connection: ConnectionInfo, startedBy?: number) {
+    const workerData: WireOptions = {
+      connection,
+      startedBy,
+      shared: this.shared.buffer as SharedArrayBuffer,
+    };
     this.#worker = new Worker(new URL("./socket-thread.js", import.meta.url), { workerData, execArgv: [] });
     this.#worker.on("message", (message: FromWire) => this.#receive(message));
     this.#worker.on("error", (error) => {

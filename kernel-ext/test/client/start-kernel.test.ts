@@ -1,9 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type DisplayUpdate, type KernelClient, KernelDiedError, startKernel } from "../../src/index.js";
 import { ensureBuilt } from "../support/build.js";
+
+// A kernel starts in seconds, but in a minute where many programs share two cores.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let folder: string;
 let kernel: KernelClient;
@@ -121,8 +124,10 @@ describe("startKernel", () => {
       error: { ename: "InterruptedError" },
     });
     const controller = new AbortController();
-    const running = kernel.execute("while (true) {}", { signal: controller.signal });
-    setTimeout(() => controller.abort(), 100);
+    const running = kernel.execute("console.log('go'); while (true) {}", {
+      signal: controller.signal,
+      onOutput: () => controller.abort(),
+    });
     expect(await running).toMatchObject({ status: "error", interruptedBy: "signal" });
   });
 
