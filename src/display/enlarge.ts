@@ -30,33 +30,58 @@ export function enlarge(
   for (let r = 0; r < height; r++)
     for (let c = 0; c < newWidth; c++) {
       let sum = 0;
-      for (const [index, weight] of columns[c]) sum += weight * plane[r * width + index];
+      for (let t = c * columns.count; t < (c + 1) * columns.count; t++)
+        sum += columns.weights[t] * plane[r * width + columns.indices[t]];
       wide[r * newWidth + c] = sum;
     }
   const result = new Float32Array(newHeight * newWidth);
   for (let r = 0; r < newHeight; r++)
-    for (const [index, weight] of rows[r])
-      for (let c = 0; c < newWidth; c++) result[r * newWidth + c] += weight * wide[index * newWidth + c];
+    for (let t = r * rows.count; t < (r + 1) * rows.count; t++) {
+      const weight = rows.weights[t];
+      const from = rows.indices[t] * newWidth;
+      for (let c = 0; c < newWidth; c++) result[r * newWidth + c] += weight * wide[from + c];
+    }
   return result;
 }
 
-/** For each target pixel along one axis, the source pixels it reads and their weights. */
-function taps(size: number, newSize: number, how: Enlargement): [index: number, weight: number][][] {
+/** For each target pixel along one axis, the same number of source pixels and their weights. */
+interface Taps {
+  count: number;
+  indices: Int32Array;
+  weights: Float64Array;
+}
+
+function taps(size: number, newSize: number, how: Enlargement): Taps {
   const scale = size / newSize;
-  return Array.from({ length: newSize }, (_, i) => {
-    const center = (i + 0.5) * scale - 0.5;
-    if (how === "nearest") return [[clampIndex(Math.floor((i + 0.5) * scale), size), 1]];
-    if (scale > 1) {
-      const low = i * scale;
-      const high = low + scale;
-      const found: [number, number][] = [];
-      for (let k = Math.floor(low); k < Math.min(Math.ceil(high), size); k++)
-        found.push([k, (Math.min(k + 1, high) - Math.max(k, low)) / scale]);
-      return found;
+  const count = how === "nearest" ? 1 : scale > 1 ? Math.ceil(scale) + 1 : 4;
+  const found = {
+    count,
+    indices: new Int32Array(count * newSize),
+    weights: new Float64Array(count * newSize),
+  };
+  for (let i = 0; i < newSize; i++)
+    for (let k = 0; k < count; k++) {
+      const [index, weight] =
+        how === "nearest"
+          ? [Math.floor((i + 0.5) * scale), 1]
+          : scale > 1
+            ? covered(i * scale, (i + 1) * scale, k)
+            : interpolated((i + 0.5) * scale - 0.5, k - 1);
+      found.indices[i * count + k] = clampIndex(index, size);
+      found.weights[i * count + k] = weight;
     }
-    const base = Math.floor(center);
-    return [-1, 0, 1, 2].map((k) => [clampIndex(base + k, size), catmullRom(center - base - k)]);
-  });
+  return found;
+}
+
+/** The k-th source pixel under a target pixel, and the share of it that lies there. */
+function covered(low: number, high: number, k: number): [index: number, weight: number] {
+  const index = Math.floor(low) + k;
+  return [index, Math.max(0, Math.min(index + 1, high) - Math.max(index, low)) / (high - low)];
+}
+
+function interpolated(center: number, k: number): [index: number, weight: number] {
+  const index = Math.floor(center) + k;
+  return [index, catmullRom(center - index)];
 }
 
 function catmullRom(distance: number): number {

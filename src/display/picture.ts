@@ -10,6 +10,9 @@ export interface Picture {
   rgba: Uint8ClampedArray;
 }
 
+/** Finer than the 8 bits of a screen. */
+const TABLE_STEPS = 1023;
+
 /** The values that the two ends of a colour table stand for. */
 export interface ValueRange {
   low: number;
@@ -75,8 +78,14 @@ export function heatPicture(
   const values = enlarge(planesOf(map, 1)[0], edge, edge, size, size, how);
   const rgba = new Uint8ClampedArray(4 * size * size);
   const span = range.high - range.low || 1;
-  for (let i = 0; i < values.length; i++)
-    rgba.set([...colorAt(colormap, (values[i] - range.low) / span), 255], 4 * i);
+  const table = Array.from({ length: TABLE_STEPS + 1 }, (_, i) => [
+    ...colorAt(colormap, i / TABLE_STEPS),
+    255,
+  ]);
+  for (let i = 0; i < values.length; i++) {
+    const t = (values[i] - range.low) / span;
+    rgba.set(table[t > 0 ? Math.round(TABLE_STEPS * Math.min(1, t)) : 0], 4 * i);
+  }
   return { width: size, height: size, rgba };
 }
 

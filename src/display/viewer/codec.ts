@@ -15,8 +15,8 @@ export interface CodedArrays {
 export const FORMAT = 1;
 
 const POSITION_STEPS = 0xffff;
-/** 10 bits per axis of the octahedron: normals are right to 0.2 degrees. */
-const NORMAL_STEPS = 1023;
+/** 11 bits per axis of the octahedron: normals are right to 0.15 degrees. */
+const NORMAL_STEPS = 2047;
 
 /**
  * Packs a mesh. Positions are rounded to 1/65535 of their extent along each axis.
