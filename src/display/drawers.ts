@@ -19,6 +19,7 @@ import {
   viewsFigure,
 } from "./resultFigures.js";
 import type { CurvesDisplay, MapsDisplay } from "./show.js";
+import { PANEL_SIZE } from "./theme.js";
 import type { MeshData, ShapeData } from "./types.js";
 
 const PANELS_PER_ROW = 3;
@@ -47,7 +48,7 @@ export function registerDisplays(): void {
 
 /** The picture of a mesh in a page that shows no HTML: three looks at it. */
 export function meshFigure(mesh: MeshData): Figure {
-  const look = { width: 300, height: 300 };
+  const look = { width: PANEL_SIZE, height: PANEL_SIZE, backdrop: "white" as const };
   const left = { yaw: -0.4 };
   const front = { yaw: 0, pitch: 0.05 };
   return {

@@ -21,6 +21,8 @@ export interface StillOptions {
   mode?: SurfaceMode;
   /** Where the camera stands; what is left out is as the live viewer begins. */
   orbit?: Partial<Orbit>;
+  /** Behind the mesh: the viewer's light backdrop, or white for figures, which also makes smaller files. */
+  backdrop?: "viewer" | "white";
 }
 
 /** Samples per pixel along each axis. */
@@ -62,7 +64,12 @@ export function meshStill(mesh: MeshData, options: StillOptions = {}): Picture {
   const raster = { w, h, near: distance * 0.01, nearest, colors };
   for (let f = 0; f < mesh.indices.length; f += 3)
     drawTriangle(mesh.indices[f], mesh.indices[f + 1], mesh.indices[f + 2], screen, raster, surface);
-  return averaged(colors, width, height);
+  return averaged(
+    colors,
+    width,
+    height,
+    options.backdrop === "white" ? () => [255, 255, 255] : viewerBackdrop,
+  );
 }
 
 interface Basis {
@@ -122,19 +129,19 @@ function surfaceOf(
     stride: 3,
     paint(out, at, x, y, z, front) {
       const cosine = (x * light[0] + y * light[1] + z * light[2]) / (Math.hypot(x, y, z) || 1);
-      const lit = AMBIENT + (1 - AMBIENT) * Math.max(0, front ? cosine : -cosine);
+      const lit = AMBIENT + (1 - AMBIENT) * (0.5 + 0.5 * (front ? cosine : -cosine)) ** 2;
       for (let k = 0; k < 3; k++) out[at + k] = CLAY[k] * lit;
     },
   };
 }
 
-/** Bilinear, clamped at the edges, with v running up: as the graphics card does it. */
+/** Bilinear, with v running up; 0 and 1 are the centres of the outermost pixels, as the method's meshes have it. */
 function textureSampler({ shape, data }: MapData): Surface["paint"] {
   const size = shape.at(-1)!;
   const area = size * size;
   return (out, at, u, v) => {
-    const x = Math.min(size - 1, Math.max(0, u * size - 0.5));
-    const y = Math.min(size - 1, Math.max(0, (1 - v) * size - 0.5));
+    const x = Math.min(size - 1, Math.max(0, u * (size - 1)));
+    const y = Math.min(size - 1, Math.max(0, (1 - v) * (size - 1)));
     const [c, r] = [Math.min(Math.floor(x), size - 2), Math.min(Math.floor(y), size - 2)];
     const [a, b] = [x - c, y - r];
     for (let k = 0; k < 3; k++) {
@@ -191,8 +198,13 @@ function drawTriangle(
     }
 }
 
-/** Averages the samples of each pixel over the light backdrop of the viewer. */
-function averaged(colors: Float32Array, width: number, height: number): Picture {
+/** Averages the samples of each pixel over what is behind the mesh. */
+function averaged(
+  colors: Float32Array,
+  width: number,
+  height: number,
+  backdrop: (x: number, y: number) => Vector,
+): Picture {
   const rgba = new Uint8ClampedArray(4 * width * height);
   const samples = OVERSAMPLING ** 2;
   for (let y = 0; y < height; y++)
@@ -213,7 +225,7 @@ function averaged(colors: Float32Array, width: number, height: number): Picture 
 }
 
 /** The viewer's light background: #f6f7f9 in the middle to #dde1e7 at the far corner. */
-function backdrop(x: number, y: number): Vector {
+function viewerBackdrop(x: number, y: number): Vector {
   const t = Math.min(1, Math.hypot((x - 0.5) / 0.5, (y - 0.38) / 0.62) / Math.SQRT2);
   return [246 - 25 * t, 247 - 22 * t, 249 - 18 * t];
 }

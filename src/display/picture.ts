@@ -102,6 +102,12 @@ export function rangeOf(...maps: MapData[]): ValueRange {
   return low <= high ? { low, high } : { low: 0, high: 1 };
 }
 
+/** The smallest and largest value where a mask is set: a far background would leave the object a single colour. */
+export function rangeWithin(map: MapData, mask: MapData): ValueRange {
+  const inside = map.data.filter((_, i) => mask.data[i] > 0.5);
+  return rangeOf(inside.length ? { shape: [inside.length], data: inside } : map);
+}
+
 /** One image of a batch. */
 export function itemOf(batch: MapData, index: number): MapData {
   const shape = batch.shape.slice(1);

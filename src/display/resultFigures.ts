@@ -2,7 +2,7 @@ import { depthCell, errorCell, imageCell, maskCell, normalCell, shadingCell } fr
 import { curveCell } from "./curveChart.js";
 import type { Cell, Figure } from "./figure.js";
 import { galleryCell } from "./gallery.js";
-import { itemOf, rangeOf } from "./picture.js";
+import { itemOf, rangeOf, rangeWithin } from "./picture.js";
 import type {
   Curves,
   MapData,
@@ -31,7 +31,10 @@ export function targetFigure(target: TargetData): Figure {
   if (target.ganImage && target.seed === undefined)
     row.push(imageCell(target.ganImage, { title: "What the GAN makes of it" }));
   row.push(maskCell(target.mask, { title: "Mask" }));
-  if (target.truth) row.push(depthCell(target.truth.depth, { title: "True depth" }));
+  if (target.truth) {
+    const range = rangeWithin(target.truth.depth, target.truth.mask);
+    row.push(depthCell(target.truth.depth, { title: "True depth", range }));
+  }
   const curves = target.inversion;
   return {
     heading: "Target",

@@ -33,7 +33,7 @@ const kinds: [kind: string, data: object, minWidth: number][] = [
   ["step2", fakeStep2(64, 3), 1000],
   ["step3", fakeStep(), 1000],
   ["shape", fakeShape(), 1000],
-  ["mesh", fakeMesh(32), 900],
+  ["mesh", fakeMesh(32), 800],
   ["samples", { images }, 500],
   ["views", { images, labels: ["−30°", "0°", "30°"] }, 500],
 ];

@@ -33,13 +33,13 @@ describe("meshStill", () => {
 
   it("keeps left and right, and shows the light backdrop through nothing", () => {
     const still = meshStill(square, { width: 100, height: 100, orbit: front });
-    expect(pixel(still, 35, 50)).toEqual([255, 0, 0]);
-    expect(pixel(still, 65, 50)).toEqual([0, 0, 255]);
+    expect(pixel(still, 28, 50)).toEqual([255, 0, 0]);
+    expect(pixel(still, 72, 50)).toEqual([0, 0, 255]);
   });
 
   it("sees a darker back from behind, with left and right exchanged", () => {
     const still = meshStill(square, { width: 100, height: 100, orbit: { yaw: Math.PI, pitch: 0 } });
-    const [red, , blue] = pixel(still, 35, 50);
+    const [red, , blue] = pixel(still, 28, 50);
     expect(blue).toBeGreaterThan(80);
     expect(blue).toBeLessThan(160);
     expect(red).toBe(0);

@@ -8,6 +8,7 @@ import {
   normalPicture,
   pictureToPng,
   rangeOf,
+  rangeWithin,
 } from "../../src/display/picture.js";
 import { fakeImage, fakeNormals } from "./fakes.js";
 import { decode } from "./pixels.js";
@@ -73,6 +74,15 @@ describe("rangeOf and itemOf", () => {
       high: 1,
     });
     expect(rangeOf({ shape: [0], data: new Float32Array(0) })).toEqual({ low: 0, high: 1 });
+  });
+
+  it("look only where the mask is set, and everywhere when it is empty", () => {
+    const map = { shape: [2, 2], data: Float32Array.of(1, 2, 3, 9) };
+    expect(rangeWithin(map, { shape: [2, 2], data: Float32Array.of(0, 1, 1, 0) })).toEqual({
+      low: 2,
+      high: 3,
+    });
+    expect(rangeWithin(map, { shape: [2, 2], data: new Float32Array(4) })).toEqual({ low: 1, high: 9 });
   });
 
   it("take one image of a batch", () => {

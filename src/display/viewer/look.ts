@@ -24,7 +24,8 @@ export const FIELD_OF_VIEW_DEGREES = 24;
 /** Light in the camera's frame, from the upper left, so that relief reads the way illustrations teach it. */
 export const LIGHT: Vector = [-0.45, 0.55, 0.7];
 export const CLAY: Vector = [0.8, 0.78, 0.76];
-export const AMBIENT = 0.3;
+/** Least light; the rest falls off softly (half Lambert), so that the side in the dark keeps its form. */
+export const AMBIENT = 0.22;
 /** The inside of the shell is darker, so that nobody takes it for the face. */
 export const BACK_SIDE = 0.45;
 
