@@ -1,5 +1,6 @@
 /** Weights in files: safetensors, PyTorch checkpoints, model folders. */
 export { floatToHalf, halfToFloat } from "./float16.js";
+export { type GanCheckpoint, readGanCheckpoint } from "./ganCheckpoint.js";
 export {
   bundledModels,
   listModels,
@@ -9,6 +10,7 @@ export {
   readModel,
   writeModel,
 } from "./modelFolder.js";
+export { PickleGlobal, type PickleHooks, PickleObject, readPickle } from "./pickle.js";
 export {
   formatSafetensors,
   parseSafetensors,
@@ -16,3 +18,5 @@ export {
   type SafeTensors,
   writeSafetensors,
 } from "./safetensors.js";
+export { readTorch, stateDict } from "./torch.js";
+export { TorchStorage, TorchTensor } from "./torchTensor.js";

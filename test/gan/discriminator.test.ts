@@ -59,7 +59,7 @@ describe("r1Penalty", () => {
       const tensors = tensorsOf(parameters);
       const gradient = tf
         .grad((t) => penaltyOf({ ...tensors, [name]: t }))(tensors[name])
-        .dataSync();
+        .dataSync() as Float32Array;
       // Along one direction: sums over many weights drown single precision less than single differences.
       const direction = new RandomStream(6, name).normal(gradient.length);
       const expected = gradient.reduce((sum, g, i) => sum + g * direction[i], 0);

@@ -37,7 +37,9 @@ describe("synthesis", () => {
     const slots = latentSlots(TINY);
     const tiled = tf.tile(tf.reshape(w, [2, 1, TINY.latentSize]), [1, slots, 1]) as tf.Tensor3D;
     expect([...synthesis(generator, TINY, tiled).dataSync()]).toEqual([...image.dataSync()]);
-    expect(() => synthesis(generator, TINY, tf.zeros([1, 7]))).toThrow(/1x7, but this GAN takes Bx6/);
+    expect(() => synthesis(generator, TINY, tf.zeros<tf.Rank.R2>([1, 7]))).toThrow(
+      /1x7, but this GAN takes Bx6/,
+    );
   });
 
   it("adds noise before the bias, from the buffers or from maps that are given", () => {
@@ -57,7 +59,7 @@ describe("synthesis", () => {
   it("runs compiled as it runs eagerly", async () => {
     const parameters = initializeGenerator(TINY, 0);
     const z = latents(3);
-    const outputs = [];
+    const outputs: Float32Array[] = [];
     for (const device of ["cpu", "tfjs"] as const) {
       const program = await compile(
         ({ inputs, nets }) => ({

@@ -8,6 +8,13 @@ import { GanSampler, sampleImages } from "../../src/gan/sample.js";
 import { TINY } from "./tiny.js";
 
 const gan = { config: TINY, generator: initializeGenerator(TINY, 0) };
+// Fresh weights overshoot [-1, 1], and what is clamped cannot be found again.
+for (const [name, { data }] of Object.entries(gan.generator)) {
+  if (name.startsWith("to_rgb") && name.endsWith("conv.weight"))
+    data.forEach((value, i) => {
+      data[i] = value * 0.2;
+    });
+}
 
 describe("invertImages", () => {
   it("finds the latents of the generator's own images, each by itself", async () => {
@@ -16,8 +23,8 @@ describe("invertImages", () => {
     const results = await invertImages(gan, targets, { iterations: 100, seed: 3 });
     for (const [n, { latent, image, psnr: quality, losses }] of results.entries()) {
       expect(latent.length).toBe(TINY.latentSize);
-      expect(losses[99]).toBeLessThan(losses[0] / 2);
-      expect(quality).toBeGreaterThan(15);
+      expect(losses[99]).toBeLessThan(losses[0] / 10);
+      expect(quality).toBeGreaterThan(30);
       expect(quality).toBeCloseTo(psnr(image, targets[n]), 6);
     }
   });
