@@ -26,7 +26,7 @@ export async function setup() {
       npm("ci", "--no-audit", "--no-fund");
     }
     const { build } = await import("./build.mjs"); // only now: it needs the compiler
-    build();
+    await build();
   } catch (error) {
     console.error(`The setup stopped: ${error.message.split("\n")[0]}. What is wrong stands above.`);
     process.exit(1);

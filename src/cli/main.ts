@@ -1,16 +1,18 @@
 import { CommanderError } from "commander";
 import { INTERRUPTED } from "./command.js";
 import { createProgram } from "./program.js";
+import type { OpenToolkit } from "./toolkit.js";
 
 /**
  * The command line `gan2shape`. Sets the exit code: 0 done, 1 an error in one sentence on stderr, 130 ended by Ctrl-C.
  *
  * @param argv arguments after the program's name
+ * @param open opens models; tests give one of their own
  * @example await main(["doctor", "--json"]);
  */
-export async function main(argv: readonly string[]): Promise<void> {
+export async function main(argv: readonly string[], open?: OpenToolkit): Promise<void> {
   try {
-    await createProgram().parseAsync(argv, { from: "user" });
+    await createProgram(open).parseAsync(argv, { from: "user" });
   } catch (error) {
     report(error, argv.includes("--json"));
   }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { vi } from "vitest";
 import { main } from "../../src/cli/main.js";
+import type { OpenToolkit } from "../../src/cli/toolkit.js";
 
 export interface Ended {
   code: number | null;
@@ -10,7 +11,10 @@ export interface Ended {
 }
 
 /** The same inside this process, which is much faster; no signals. */
-export async function inProcess(args: string[], env: Record<string, string> = {}): Promise<Ended> {
+export async function inProcess(
+  args: string[],
+  { env = {}, open }: { env?: Record<string, string>; open?: OpenToolkit } = {},
+): Promise<Ended> {
   const ended: Ended = { code: 0, stdout: "", stderr: "" };
   const spies = (["stdout", "stderr"] as const).map((name) =>
     vi.spyOn(process[name], "write").mockImplementation((text) => {
@@ -20,7 +24,7 @@ export async function inProcess(args: string[], env: Record<string, string> = {}
   );
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   try {
-    await main(args);
+    await main(args, open);
   } finally {
     for (const spy of spies) spy.mockRestore();
     vi.unstubAllEnvs();

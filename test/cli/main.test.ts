@@ -33,7 +33,7 @@ describe("the command line", () => {
   });
 
   it("shows the stack only when asked", async () => {
-    const { stderr } = await inProcess(["run", "no.ipynb"], { GAN2SHAPE_DEBUG: "1" });
+    const { stderr } = await inProcess(["run", "no.ipynb"], { env: { GAN2SHAPE_DEBUG: "1" } });
     expect(stderr).toContain("    at ");
   });
 
