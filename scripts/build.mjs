@@ -1,16 +1,18 @@
-// Builds the kernel, then the toolkit; each is plain `tsc`, so the output is what a debugger shows.
+// Builds the kernel, then the toolkit (plain `tsc`, so the output is what a debugger shows), then the mesh viewer.
 import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildViewer } from "./build-viewer.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 
-export function build() {
+export async function build() {
   for (const project of ["kernel-ext/tsconfig.build.json", "tsconfig.build.json"]) {
     execFileSync(process.execPath, [tsc, "-p", project], { cwd: root, stdio: "inherit" });
   }
+  await buildViewer();
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) build();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

@@ -12,15 +12,25 @@ import { InputError } from "./errors.js";
  * @example writeFileAtomic("out/depth.npy", bytes);
  */
 export function writeFileAtomic(file: string, data: Uint8Array | string): void {
-  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomBytes(4).toString("hex")}.tmp`);
+  const temporary = path.join(
+    path.dirname(file),
+    `.${path.basename(file)}.${randomBytes(4).toString("hex")}.tmp`,
+  );
   try {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(temporary, data);
     renameSync(temporary, file);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    try {
+      rmSync(temporary, { force: true });
+    } catch {
+      // Where the folder cannot be made, nothing was written either.
+    }
     const { code, message } = error as NodeJS.ErrnoException;
-    const why = code === "ENOSPC" ? "the disk is full" : code === "EACCES" ? "it may not be written" : message;
-    throw new InputError(`Cannot write ${file}: ${why}. Nothing was left there; name another place with --out.`);
+    const why =
+      code === "ENOSPC" ? "the disk is full" : code === "EACCES" ? "it may not be written" : message;
+    throw new InputError(
+      `Cannot write ${file}: ${why}. Nothing was left there; name another place with --out.`,
+    );
   }
 }

@@ -237,10 +237,16 @@ export interface Manifest {
   interrupted: boolean;
 }
 
+/** Directions of the light: one or several, to the right and down in its travel; every x with every y. */
+export interface RelightOptions {
+  x?: number | number[];
+  y?: number | number[];
+}
+
 /** Turns and relights a shape; the toolkit's front gives it to the shapes it makes. */
 export interface ShapeEditor {
   rotate(shape: Shape3D, options: { yaw?: number | number[]; pitch?: number | number[] }): Promise<Views>;
-  relight(shape: Shape3D, options: { x?: number; y?: number }): Promise<Views>;
+  relight(shape: Shape3D, options: RelightOptions): Promise<Views>;
 }
 
 /** Fields of {@link Shape3D}. */
@@ -282,7 +288,7 @@ export class Shape3D extends resultOf<"shape", Shape3DFields>("shape") {
    * @param options direction of the light: x > 0 lights what faces left, y > 0 what faces up
    * @example await shape.relight({ x: 0.8, y: 0.2 });
    */
-  relight(options: { x?: number; y?: number } = {}): Promise<Views> {
+  relight(options: RelightOptions = {}): Promise<Views> {
     return this.#editor().relight(this, options);
   }
 

@@ -22,18 +22,15 @@ export const shapeEditor: ShapeEditor = {
     });
   },
 
-  async relight(shape, { x = 0.8, y = 0.2 }) {
-    const picture = relight({
-      canonicalDepth: shape.depth,
-      albedo: shape.albedo,
-      normals: shape.normals,
-      light: shape.light,
-      view: shape.view,
-      outputSize: PICTURE_SIZE,
-      x,
-      y,
+  async relight(shape, options) {
+    const lights = several(options.y, [0.2]).flatMap((y) => several(options.x, [0.8]).map((x) => ({ x, y })));
+    const { depth, albedo, normals, light, view } = shape;
+    return new Views({
+      images: lights.map(({ x, y }) =>
+        relight({ canonicalDepth: depth, albedo, normals, light, view, outputSize: PICTURE_SIZE, x, y }),
+      ),
+      labels: lights.map(({ x, y }) => `light x ${x}, y ${y}`),
     });
-    return new Views({ images: [picture], labels: [`light x ${x}, y ${y}`] });
   },
 };
 

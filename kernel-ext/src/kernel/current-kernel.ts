@@ -28,6 +28,8 @@ export interface CurrentKernel {
   readonly version: string;
   /** Number of the running or last cell. */
   readonly executionCount: number;
+  /** The running cell as the front end names it, where it says so; the same when the cell is run again. */
+  readonly cellId: string | undefined;
   /**
    * Aborted when the user interrupts the running cell; between cells, a signal that nothing aborts.
    * Reading `aborted` sees an interrupt even inside a loop that never lets go of the main thread.

@@ -18,6 +18,8 @@ export class Execution {
   constructor(
     readonly header: Header,
     readonly silent: boolean,
+    /** What the front end calls the cell, if it says so. */
+    readonly cellId?: string,
   ) {
     this.stopped = new Promise((resolve) => {
       this.stop = resolve;

@@ -102,6 +102,9 @@ export class Kernel {
       get executionCount() {
         return kernel.#count;
       },
+      get cellId() {
+        return kernel.#origin()?.cellId;
+      },
       get interruptSignal() {
         const execution = currentExecution.getStore() ?? kernel.#interrupts.running;
         return execution ? kernel.#interrupts.signalOf(execution) : new AbortController().signal;
@@ -205,7 +208,7 @@ export class Kernel {
   }
 
   async #execute({ message, number }: Request): Promise<Content> {
-    const { header, content } = message;
+    const { header, content, metadata } = message;
     const code = text(content, "code");
     const silent = content.silent === true;
     const counted = !silent && content.store_history !== false;
@@ -216,7 +219,11 @@ export class Kernel {
     if (counted) this.#history.add(++this.#count, code);
     const execution_count = this.#count;
     const label = counted ? `cell[${execution_count}]` : `cell[${execution_count}.${++this.#labels}]`;
-    const execution = new Execution(header, silent);
+    const execution = new Execution(
+      header,
+      silent,
+      typeof metadata.cellId === "string" ? metadata.cellId : undefined,
+    );
     this.#publish("execute_input", { code, execution_count }, execution);
 
     this.#interrupts.begin(execution, number);

@@ -5,6 +5,7 @@ import { toCodePoints, toUtf16 } from "./code-points.js";
 import { type Completeness, completeness } from "./is-complete.js";
 import { enclose, guardLoops } from "./loop-guards.js";
 import { isInstalled, mapRequire, type PackageMap } from "./package-map.js";
+import { expandShorthand } from "./shorthand.js";
 import {
   type Converter,
   type ConvertResult,
@@ -158,7 +159,9 @@ export class TypeScriptSession {
     return {
       ...converter,
       convert: (declarations, code) => {
-        const converted = converter.convert(declarations, code);
+        const expanded = expandShorthand(this.#ts, code);
+        const converted = converter.convert(declarations, expanded.code);
+        converted.diagnostics = converted.diagnostics.map(expanded.original);
         if (converted.diagnostics.length > 0) {
           this.#outcome = { kind: "diagnostics", diagnostics: converted.diagnostics };
         }

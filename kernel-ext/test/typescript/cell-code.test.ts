@@ -4,6 +4,7 @@ import { toCodePoints, toUtf16 } from "../../src/typescript/code-points.js";
 import { completeness } from "../../src/typescript/is-complete.js";
 import { GUARD, guardLoops } from "../../src/typescript/loop-guards.js";
 import { splitSpecifier } from "../../src/typescript/package-map.js";
+import { expandShorthand } from "../../src/typescript/shorthand.js";
 import { loadTypeScript } from "../../src/typescript/tslab.js";
 
 const ts = loadTypeScript();
@@ -105,5 +106,24 @@ describe("splitSpecifier", () => {
     expect(splitSpecifier("a")).toEqual(["a", ""]);
     expect(splitSpecifier("a/b/c")).toEqual(["a", "b/c"]);
     expect(splitSpecifier("@a/b/c")).toEqual(["@a/b", "c"]);
+  });
+});
+
+describe("shorthand properties", () => {
+  it("are written out", () => {
+    expect(expandShorthand(ts, "f({ a, b: 1, c });").code).toBe("f({ a: a, b: 1, c: c });");
+    expect(expandShorthand(ts, "({ a = 2 } = o);").code).toBe("({ a: a = 2 } = o);");
+    expect(expandShorthand(ts, "const { a } = o;").code).toBe("const { a } = o;");
+  });
+
+  it("leave diagnostics where the user wrote", () => {
+    const code = "let x = 1;\nf({ a, b }, nope);";
+    const { code: expanded, original } = expandShorthand(ts, code);
+    const at = (text: string) => {
+      const offset = text.indexOf("nope");
+      return { offset, line: 1, character: offset - text.lastIndexOf("\n") - 1 };
+    };
+    const moved = original({ start: at(expanded), end: at(expanded), messageText: "", category: 1, code: 1 });
+    expect(moved.start).toEqual(at(code));
   });
 });

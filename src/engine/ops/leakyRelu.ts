@@ -17,16 +17,24 @@ const forward = defineOperator<{ slope: number }>({
   gradient: ([dy], [x], _, attributes) => [() => backward([x, dy], attributes)[0]],
 });
 
-const backward = defineOperator<{ slope: number }>({
+/** Annotated: its gradient is itself. */
+const backward: (inputs: tf.Tensor[], attrs: { slope: number }) => tf.Tensor[] = defineOperator<{
+  slope: number;
+}>({
   name: "LeakyReluSmoothGradient",
   outputShapes: ([x]) => [x],
   compute: ([x, dy], [dx], _, { slope }) => {
     for (let i = 0; i < x.length; i++) dx[i] = x[i] > 0 ? dy[i] : slope * dy[i];
   },
   lower: (graph, [x, dy], [shape], { slope }) => {
-    const positive = graph.node("Greater", [x, graph.float(0)], shape, {}, "bool");
-    const scaled = graph.node("Mul", [dy, graph.float(slope)], shape);
-    return [graph.node("Where", [positive, dy, scaled], shape, {}, "float32")];
+    // x 1e30 clipped to [slope, 1] is the derivative, in three threaded passes; Greater and Where are not threaded
+    // (16 x 32 x 64 x 64, 2 threads: 2.4 ms against 5.6 ms). Only |x| < 1e-30 falls between.
+    const derivative = graph.node(
+      "Clip",
+      [graph.node("Mul", [x, graph.float(1e30)], shape), graph.float(slope), graph.float(1)],
+      shape,
+    );
+    return [graph.node("Mul", [dy, derivative], shape)];
   },
   gradient: ([ddx], [x], _, attributes) => [undefined, () => backward([x, ddx], attributes)[0]],
 });
