@@ -30,12 +30,11 @@ type Tier = "constant" | "fixed" | "varying";
 export function planSegments(outputs: Value[], fixed: ReadonlySet<Value>): Plan {
   const order = reachable(outputs);
   const tiers = new Map<Value, Tier>();
-  const levels = new Map<Value, number>();
   const tierOf = (value: Value): Tier =>
     value.constant ? "constant" : (tiers.get(value) ?? (fixed.has(value) ? "fixed" : "varying"));
 
-  const buckets = { once: [] as Segment[], loop: [] as Segment[] };
-  const home = new Map<GraphNode, Segment>();
+  const levels = new Map<GraphNode, number>();
+  const nodeTier = new Map<GraphNode, Tier>();
   for (const node of order) {
     const inputTiers = node.inputs.map(tierOf);
     let tier: Tier = inputTiers.includes("varying")
@@ -45,13 +44,24 @@ export function planSegments(outputs: Value[], fixed: ReadonlySet<Value>): Plan 
         : "constant";
     if (node.host && tier === "constant") tier = "fixed";
     for (const output of node.outputs) tiers.set(output, tier);
-    if (tier === "constant") continue;
+    nodeTier.set(node, tier);
     // Levels count host operators on the way, separately before and inside the loop.
     let level = 0;
-    for (const input of node.inputs)
-      if (tierOf(input) === tier) level = Math.max(level, levels.get(input) ?? 0);
-    for (const output of node.outputs) levels.set(output, node.host ? level + 1 : level);
+    for (const { node: from } of node.inputs) {
+      if (from && nodeTier.get(from) === tier)
+        level = Math.max(level, levels.get(from)! + (from.host ? 1 : 0));
+    }
+    levels.set(node, level);
+  }
+  sinkMoves(order, new Set(outputs), nodeTier, levels);
+
+  const buckets = { once: [] as Segment[], loop: [] as Segment[] };
+  const home = new Map<GraphNode, Segment>();
+  for (const node of order) {
+    const tier = nodeTier.get(node)!;
+    if (tier === "constant") continue;
     const list = tier === "fixed" ? buckets.once : buckets.loop;
+    const level = levels.get(node)!;
     while (list.length <= level) list.push({ nodes: [], inputs: [], outputs: [], hosts: [] });
     (node.host ? list[level].hosts : list[level].nodes).push(node);
     home.set(node, list[level]);
@@ -91,6 +101,40 @@ export function planSegments(outputs: Value[], fixed: ReadonlySet<Value>): Plan 
     buckets.once.unshift({ nodes, inputs: [], outputs: loose, hosts: [] });
   }
   return buckets;
+}
+
+/** Operators that only move numbers. */
+const MOVES = new Set(["Reshape", "Transpose", "Slice", "Concat", "Pad", "Expand", "Tile", "Gather"]);
+
+/**
+ * Lets operators that only move numbers run where their results are read.
+ *
+ * What the backward pass reads (transposed activations, patches, reshaped weights) could be made as soon as the forward
+ * pass has run; but then the copies, often many times larger than what they are copies of, would be carried from segment
+ * to segment, and ONNX Runtime could not fuse them into the products that read them.
+ */
+function sinkMoves(
+  order: GraphNode[],
+  outputs: ReadonlySet<Value>,
+  tiers: ReadonlyMap<GraphNode, Tier>,
+  levels: Map<GraphNode, number>,
+): void {
+  const readers = new Map<Value, GraphNode[]>();
+  for (const node of order) {
+    for (const input of node.inputs) {
+      const known = readers.get(input);
+      if (known) known.push(node);
+      else readers.set(input, [node]);
+    }
+  }
+  for (const node of [...order].reverse()) {
+    if (!MOVES.has(node.op) || node.host || node.outputs.some((output) => outputs.has(output))) continue;
+    const all = node.outputs.flatMap((output) => readers.get(output) ?? []);
+    // What is computed once stays where it is computed once.
+    if (all.some((reader) => tiers.get(reader) !== tiers.get(node))) continue;
+    const level = Math.min(...all.map((reader) => levels.get(reader)!));
+    if (Number.isFinite(level)) levels.set(node, level);
+  }
 }
 
 /** The nodes that the values need, in an order in which they can run. */

@@ -92,7 +92,8 @@ async function trainDepth(
 
 function priorProgram(bench: Workbench, schedule: Schedule): Promise<TrainingProgram> {
   const { size, scene } = bench.model;
-  const { priorLearningRate: learningRate, weightDecay } = schedule;
+  const { weightDecay } = schedule;
+  const learningRate = schedule.learningRates.prior;
   return bench.program(`prior ${learningRate} ${weightDecay}`, () =>
     compileTraining(
       ({ inputs, nets }) => {

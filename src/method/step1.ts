@@ -78,7 +78,8 @@ export function runStep1(
 
 function step1Program(bench: Workbench, schedule: Schedule, flip: boolean): Promise<TrainingProgram> {
   const { size, scene, perceptual } = bench.model;
-  const { learningRate, weightDecay, perceptualWeight, smoothWeight, useMask } = schedule;
+  const { weightDecay, perceptualWeight, smoothWeight, useMask } = schedule;
+  const learningRate = schedule.learningRates.step1;
   const { D, A, V, L } = bench.working;
   const key = ["step1", flip, useMask, learningRate, weightDecay, perceptualWeight, smoothWeight].join(" ");
   return bench.program(key, () =>

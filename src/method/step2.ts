@@ -182,7 +182,8 @@ function programKey(schedule: Schedule): unknown[] {
 
 function step2Program(bench: Workbench, schedule: Schedule): Promise<TrainingProgram> {
   const { config, discriminator } = bench.model.gan;
-  const { learningRate, weightDecay, offsetWeight } = schedule;
+  const { weightDecay, offsetWeight } = schedule;
+  const learningRate = schedule.learningRates.step2;
   const key = ["step2", learningRate, weightDecay, offsetWeight, ...programKey(schedule)].join(" ");
   return bench.program(key, () => {
     const pass = passOf(bench, schedule);

@@ -99,7 +99,8 @@ export function gatherRows(from: Float32Array, rows: Int32Array, length: number)
 
 function step3Program(bench: Workbench, schedule: Schedule, flip: boolean): Promise<TrainingProgram> {
   const { size, scene, perceptual } = bench.model;
-  const { batchSize, learningRate, weightDecay, perceptualWeight, smoothWeight, useMask } = schedule;
+  const { batchSize, weightDecay, perceptualWeight, smoothWeight, useMask } = schedule;
+  const learningRate = schedule.learningRates.step3;
   const { D, A, V, L } = bench.working;
   const settings = [batchSize, flip, useMask, learningRate, weightDecay, perceptualWeight, smoothWeight];
   return bench.program(["step3", ...settings].join(" "), () =>

@@ -66,7 +66,6 @@ const UNARY: Record<string, string> = {
   Cos: "Cos",
   Exp: "Exp",
   Floor: "Floor",
-  Identity: "Identity",
   Log: "Log",
   Neg: "Neg",
   Reciprocal: "Reciprocal",
@@ -83,6 +82,8 @@ const UNARY: Record<string, string> = {
 for (const [kernel, op] of Object.entries(UNARY)) {
   lowering(kernel, (graph, { x }) => graph.node(op, [x], x.shape));
 }
+// A copy in TensorFlow.js (gradients make one of all they keep), the same value here: nothing is ever overwritten.
+lowering("Identity", (_, { x }) => x);
 lowering("Square", (graph, { x }) => graph.node("Mul", [x, x], x.shape));
 lowering("Rsqrt", (graph, { x }) => graph.node("Reciprocal", [graph.node("Sqrt", [x], x.shape)], x.shape));
 lowering("SquaredDifference", (graph, { a, b }) => {
