@@ -130,8 +130,9 @@ export const SCHEDULES: Readonly<Record<string, Readonly<Schedule>>> = {
     ...SYNFACE,
     name: "quick",
     category: undefined,
-    firstStage: lengths(100, 100, 60),
-    laterStages: lengths(100, 100, 60),
+    firstStage: lengths(80, 90, 40),
+    laterStages: lengths(80, 90, 40),
+    batchSize: 8,
     collectIterations: 10,
     priorIterations: 60,
     // The first steps are plain fits, which bear larger rates where time is short.
