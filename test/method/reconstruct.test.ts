@@ -32,7 +32,7 @@ describe("reconstruct", () => {
     expect(whole.interrupted).toBe(false);
     expect(whole.stages).toBe(1);
     expect(whole.history.map(({ step }) => step)).toEqual(["prior", "step1", "step2", "step3"]);
-    expect(whole.manifest.iterations).toBe(4 + 4 + 4 + 3);
+    expect(whole.manifest.iterations).toBe(4 + 4 + 12 + 3);
     expect(whole.mesh.positions.length).toBe(3 * (64 * 64 + 63 * 63));
 
     const cut = await reconstruct(bench, target, { schedule, checkpoint: folder, ...stopAt("step2", 2) });

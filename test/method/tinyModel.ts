@@ -21,13 +21,14 @@ export function tinyModel() {
   return methodModel({ name: "tiny", gan, size: SIZE });
 }
 
-/** Two samples a batch, three iterations a step. */
+/** Two samples a batch, few iterations a step; step 2 sees other samples in each, so it needs some more and larger ones. */
 export const TINY_SCHEDULE = scheduleOf({
   name: "synface",
   batchSize: 2,
   collectIterations: 2,
   priorIterations: 4,
-  firstStage: { step1: 4, step2: 4, step3: 3 },
+  firstStage: { step1: 4, step2: 12, step3: 3 },
+  learningRates: { prior: 1e-4, step1: 1e-4, step2: 1e-3, step3: 1e-4 },
 });
 
 /** A smooth coloured disc before a grey ground. */
