@@ -22,8 +22,9 @@ export async function setup() {
   checkNode();
   try {
     if (!isInstalled()) {
-      console.log("Installing packages (npm ci) ...");
-      npm("ci", "--no-audit", "--no-fund");
+      console.log("Installing packages ...");
+      // Not `npm ci`: it refuses a lock file without the packages of other platforms, which a registry may lack.
+      npm("install", "--no-save", "--no-audit", "--no-fund");
     }
     const { build } = await import("./build.mjs"); // only now: it needs the compiler
     await build();
