@@ -4,7 +4,7 @@ import type { Curves } from "./results.js";
 import { checkCount } from "./schedules.js";
 
 /** Parts of the method that take time. */
-export type StepName = "prior" | "step1" | "step2" | "collect" | "step3";
+export type StepName = "prior" | "step1" | "step2" | "collect" | "warmUp" | "step3";
 
 /** Where a run stands. */
 export interface Progress {

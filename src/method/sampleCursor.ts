@@ -64,3 +64,12 @@ export class SampleCursor {
     return this.#order.slice(this.#position, this.#position + this.batchSize);
   }
 }
+
+/** The chosen rows of a stored array, one after the other. */
+export function gatherRows(from: Float32Array, rows: Int32Array, length: number): Float32Array {
+  const out = new Float32Array(rows.length * length);
+  rows.forEach((row, i) => {
+    out.set(from.subarray(row * length, (row + 1) * length), i * length);
+  });
+  return out;
+}

@@ -6,8 +6,9 @@ import { smoothness } from "./losses.js";
 import { reconstructionTerms } from "./reconstructionLoss.js";
 import { lossOutputs, pickMaps, readLosses, readMaps } from "./reconstructionMaps.js";
 import { type Step2Result, Step3Result } from "./results.js";
-import { SampleCursor } from "./sampleCursor.js";
+import { gatherRows, SampleCursor } from "./sampleCursor.js";
 import { flipOf, lengthsOf, type Schedule, scheduleOf } from "./schedules.js";
+import { warmUp } from "./warmUp.js";
 import { continuationOf, mapOf, startOptimizer, type Workbench } from "./workbench.js";
 
 /** Options of {@link runStep3}. */
@@ -43,6 +44,7 @@ export function runStep3(
     const from = options.resume?.continuation;
     const training = await step3Program(bench, schedule, flipOf(schedule, 3, stage));
     bench.load(start);
+    if (!from && stage === 0) await warmUp(bench, step2, schedule, options);
     startOptimizer(training, from);
     await training.fix({ image: target.image.data, mask: target.mask.data });
     const cursor = new SampleCursor(
@@ -86,15 +88,6 @@ export function runStep3(
         : undefined,
     });
   });
-}
-
-/** The chosen rows of a stored array, one after the other. */
-export function gatherRows(from: Float32Array, rows: Int32Array, length: number): Float32Array {
-  const out = new Float32Array(rows.length * length);
-  rows.forEach((row, i) => {
-    out.set(from.subarray(row * length, (row + 1) * length), i * length);
-  });
-  return out;
 }
 
 function step3Program(bench: Workbench, schedule: Schedule, flip: boolean): Promise<TrainingProgram> {

@@ -6,6 +6,7 @@ const TITLES: Record<Progress["step"], string> = {
   step1: "Step 1",
   step2: "Step 2",
   collect: "Collect",
+  warmUp: "Views and lights",
   step3: "Step 3",
 };
 

@@ -1,0 +1,119 @@
+import { compileTraining, RandomStream, type TrainingProgram, tf } from "../engine/index.js";
+import { InterruptedError } from "../errors.js";
+import { viewsAndLights } from "./forward.js";
+import { type LoopOptions, runLoop } from "./loop.js";
+import type { Step2Result } from "./results.js";
+import { gatherRows } from "./sampleCursor.js";
+import type { Schedule } from "./schedules.js";
+import type { Workbench } from "./workbench.js";
+
+/** Keeps components that hardly vary from ruling the loss. */
+const LEAST_SPREAD = 0.05;
+
+/**
+ * Fits view and light networks to the projected samples before step 3, on the views and lights of the pseudo samples
+ * that they came from.
+ *
+ * Not in the paper, whose faces start from networks pre-trained on a collection. Without it V and L know nothing when
+ * step 3 begins: every sample is rendered in the mean view, and before V has learnt better, the depth is bent to
+ * explain what only a view can.
+ *
+ * @param bench V and L are trained in place
+ * @param step2 projected samples, views and lights
+ * @throws InterruptedError when the signal fired
+ */
+export async function warmUp(
+  bench: Workbench,
+  step2: Step2Result,
+  schedule: Schedule,
+  options: LoopOptions,
+): Promise<void> {
+  const iterations = schedule.warmUpIterations;
+  const { V, L } = bench.model.pretrained ?? {};
+  if (iterations === 0 || (V && L)) return;
+  const training = await warmUpProgram(bench, schedule);
+  const lights = rawLights(step2, schedule);
+  training.optimizer.reset();
+  await training.fix({
+    viewSpread: spreads(step2.views.data, 6),
+    lightSpread: spreads(lights, 4),
+  });
+  const { projected, seed, stage, views } = step2;
+  const random = new RandomStream(seed, `warmUp/${stage}`);
+  const length = projected.data.length / projected.shape[0];
+  const ended = await runLoop({ step: "warmUp", stage, iterations }, options, async () => {
+    const chosen = random.integer(schedule.batchSize, 0, projected.shape[0]);
+    const { loss } = await training.step({
+      images: gatherRows(projected.data, chosen, length),
+      views: gatherRows(views.data, chosen, 6),
+      lights: gatherRows(lights, chosen, 4),
+    });
+    return { total: loss };
+  });
+  if (ended.interrupted) throw new InterruptedError("step3 was interrupted before its first iteration.");
+}
+
+/** Lights of the pseudo samples in the light network's units: ambient, diffuse, direction x and y. */
+function rawLights({ lights, step1 }: Step2Result, { randomLight }: Schedule): Float32Array {
+  const count = lights.shape[0];
+  const raw = new Float32Array(4 * count);
+  for (let i = 0; i < count; i++) {
+    const [x, y, strength] = lights.data.subarray(3 * i, 3 * i + 3);
+    // Strengths are halved in raw units, so a change of 1 counts 2.
+    raw.set(
+      [step1.light[0] + 2 * randomLight.ambientShare * strength, step1.light[1] + 2 * strength, x, y],
+      4 * i,
+    );
+  }
+  return raw;
+}
+
+/** Standard deviation of each component. */
+function spreads(rows: Float32Array, components: number): Float32Array {
+  const count = rows.length / components;
+  return Float32Array.from({ length: components }, (_, c) => {
+    let [sum, squares] = [0, 0];
+    for (let i = c; i < rows.length; i += components) {
+      sum += rows[i];
+      squares += rows[i] ** 2;
+    }
+    return Math.max(LEAST_SPREAD, Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2)));
+  });
+}
+
+function warmUpProgram(bench: Workbench, schedule: Schedule): Promise<TrainingProgram> {
+  const { size } = bench.model;
+  const { batchSize, weightDecay } = schedule;
+  const learningRate = schedule.learningRates.warmUp;
+  return bench.program(["warmUp", batchSize, learningRate, weightDecay].join(" "), () =>
+    compileTraining(
+      ({ inputs, nets }) => {
+        const { view, light } = viewsAndLights(bench.networks, nets, inputs.images as tf.Tensor4D);
+        const error = (found: tf.Tensor, wanted: tf.Tensor, spread: tf.Tensor) =>
+          tf.mean(tf.square(tf.div(tf.sub(found, wanted), spread)));
+        return {
+          loss: tf.add(
+            error(view, inputs.views, inputs.viewSpread),
+            error(light, inputs.lights, inputs.lightSpread),
+          ),
+        };
+      },
+      {
+        ...bench.runOn,
+        name: "warmUp",
+        inputs: {
+          images: [batchSize, 3, size, size],
+          views: [batchSize, 6],
+          lights: [batchSize, 4],
+          viewSpread: { shape: [1, 6], fixed: true },
+          lightSpread: { shape: [1, 4], fixed: true },
+        },
+        nets: {
+          V: { parameters: bench.working.V, role: "trained" },
+          L: { parameters: bench.working.L, role: "trained" },
+        },
+        optimizer: { learningRate, weightDecay },
+      },
+    ),
+  );
+}
