@@ -52,7 +52,7 @@ export interface Schedule {
   priorIterations: number;
   /** Iterations that fit view and light networks before the first step 3; 0: none, as published. See `warmUp.ts`. */
   warmUpIterations: number;
-  /** Adam's, by step. Step 3 bears no more than the published 1e-4: with 2e-4 the depth breaks into spikes. */
+  /** Adam's, by step. */
   learningRates: { prior: number; step1: number; step2: number; warmUp: number; step3: number };
   weightDecay: number;
   /** Weights of the perceptual distance, of smoothness and of the offset's size. */
