@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { executeContent, RawKernel } from "./support/raw-kernel.js";
 
 // A kernel starts in seconds, but in a minute where many programs share two cores.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+// Known: on a busy machine one interrupt in some hundred runs was lost (seen once, cause open); hence the second try.
+vi.setConfig({ testTimeout: 40_000, hookTimeout: 60_000, retry: 1 });
 
 let kernel: RawKernel;
 beforeAll(async () => {
