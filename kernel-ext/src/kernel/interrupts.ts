@@ -1,6 +1,6 @@
 import { InterruptedError } from "../errors.js";
 import { GUARD, SYNCHRONOUS } from "../typescript/loop-guards.js";
-import { Phase, Shared, type SharedState, signalClock } from "../wire/shared-state.js";
+import { Phase, Shared, type SharedState } from "../wire/shared-state.js";
 import { currentExecution, type Execution } from "./execution.js";
 
 /** States of the shared flag: see `Shared.interrupt`. */
@@ -9,9 +9,6 @@ const KNOWN = 2;
 
 /** Time an interrupted cell gets to end by itself when it watches the signal, before its await is cut off. */
 const GRACE_MS = 3000;
-
-/** A signal that comes so soon after the socket thread sent one is that one. */
-const OURS_MS = 1000;
 
 /** A cell waits no longer than this for a signal that was sent to it. */
 const ARRIVAL_MS = 200;
@@ -24,7 +21,7 @@ const ARRIVAL_MS = 200;
 export class Interrupts {
   #running: Execution | undefined;
   #cell = 0;
-  /** Signals of the socket thread that are accounted for; one that comes while `vm` is entered is dropped. */
+  /** Signals of the socket thread that are accounted for: our handler got them, or `vm` dropped them. */
   #seen = 0;
   /** What the flag goes back to: once a cell was interrupted, loops of it may still run somewhere. */
   #rest: 0 | typeof KNOWN = 0;
@@ -107,6 +104,9 @@ export class Interrupts {
     while (Atomics.compareExchange(this.shared, Shared.phase, outside, between) === sending) {
       Atomics.wait(this.shared, Shared.phase, sending, 10);
     }
+    // `vm` takes our handler away and drops what it was not yet called for. A signal still waited for would make
+    // the next one of somebody else pass for ours.
+    this.#seen = Atomics.load(this.shared, Shared.sent);
   }
 
   /** `vm` is done, and our handler is back. */
@@ -152,11 +152,10 @@ export class Interrupts {
 
   /** A signal that the socket thread did not send (kill -INT) counts as an interrupt too. */
   #onSignal(): void {
-    const sent = Atomics.load(this.shared, Shared.sent);
-    const age = (signalClock() - Atomics.load(this.shared, Shared.signalTime)) & 0x7fffffff;
-    const ours = this.#seen < sent && age < OURS_MS;
-    this.#seen = sent;
-    if (ours) return; // the request itself has come, or comes, as a message
+    if (this.#seen < Atomics.load(this.shared, Shared.sent)) {
+      this.#seen++; // the request itself has come, or comes, as a message
+      return;
+    }
     Atomics.store(this.shared, Shared.abortUpTo, Atomics.load(this.shared, Shared.received));
     this.handle();
   }

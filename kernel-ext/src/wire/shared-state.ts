@@ -11,14 +11,12 @@ export const Shared = {
   abortUpTo: 2,
   /** 1 when the sockets are closed and the process may end. */
   socketsClosed: 3,
-  /** Number of the `execute_request` that runs, or ran last. */
-  cell: 6,
   /** One of `Phase`. */
   phase: 4,
   /** How many SIGINT the socket thread sent to a main thread outside `vm`. */
-  sent: 7,
-  /** When the socket thread last sent SIGINT to a main thread outside `vm`: milliseconds, low 31 bits. */
-  signalTime: 5,
+  sent: 5,
+  /** Number of the `execute_request` that runs, or ran last. */
+  cell: 6,
 } as const;
 
 /**
@@ -38,11 +36,6 @@ export const Phase = {
   /** Inside, and a signal has been sent; the cell waits for it. */
   signalled: (cell: number) => 4 + 2 * cell,
 } as const;
-
-/** The time as it is kept in `Shared.signalTime`. */
-export function signalClock(): number {
-  return Date.now() & 0x7fffffff;
-}
 
 export type SharedState = Int32Array;
 

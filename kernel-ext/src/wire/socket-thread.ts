@@ -11,7 +11,7 @@ import { kernelInfo } from "../protocol/kernel-info.js";
 import { type Channel, type Content, type Header, HeaderFactory, type Message } from "../protocol/message.js";
 import { Signer } from "../protocol/signature.js";
 import { SendQueue } from "./send-queue.js";
-import { Phase, Shared, signalClock } from "./shared-state.js";
+import { Phase, Shared } from "./shared-state.js";
 import { StreamMerger } from "./stream-merger.js";
 import type { FromWire, ToWire, WireOptions } from "./wire-messages.js";
 
@@ -121,7 +121,6 @@ async function signalGroup(): Promise<void> {
       return;
     }
     if (Atomics.compareExchange(shared, Shared.phase, outside, sending) === outside) {
-      Atomics.store(shared, Shared.signalTime, signalClock());
       Atomics.add(shared, Shared.sent, 1);
       sendSignal();
       await pause(1); // until the system has handed it over
