@@ -37,3 +37,4 @@ export {
   type DisplayOptions,
 } from "./kernel/current-kernel.js";
 export { type Displayable, isMimeBundle, JUPYTER_DISPLAY, type MimeBundle } from "./kernel/mime-bundle.js";
+export * from "./widgets/index.js";

@@ -57,7 +57,13 @@ export class CommManager implements CommRegistry {
   /** Handles `comm_open`, `comm_msg` and `comm_close` from the front end. */
   async receive({ header, content, metadata, buffers }: Message): Promise<void> {
     const id = String(content.comm_id);
-    const message: CommMessage = { data: (content.data ?? {}) as CommMessage["data"], metadata, buffers };
+    const message: CommMessage = {
+      data: (content.data ?? {}) as CommMessage["data"],
+      metadata,
+      buffers,
+      // Bound here, where the running code is this message: handlers run as the cell that registered them.
+      reply: AsyncResource.bind((data: object, options?: object) => this.#comms.get(id)?.send(data, options)),
+    };
     switch (header.msg_type) {
       case "comm_open": {
         const target = String(content.target_name);

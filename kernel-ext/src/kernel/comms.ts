@@ -14,6 +14,8 @@ export interface CommMessage {
   data: Record<string, unknown>;
   metadata: Record<string, unknown>;
   buffers: Uint8Array[];
+  /** Sends `comm_msg` as an answer: its parent is this message, not the cell that registered the handler. */
+  reply(data: object, options?: { metadata?: object; buffers?: Uint8Array[] }): void;
 }
 
 /** All open comms and the targets that a front end may open. */
