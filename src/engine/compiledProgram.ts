@@ -42,18 +42,19 @@ export class CompiledProgram implements Program {
     const traced = trace(fn, options);
     const plan: Plan = planSegments(Object.values(traced.outputs), traced.fixed);
     const threads = options.threads ?? Math.min(8, availableParallelism());
-    const runnable = async (segments: Segment[]) => {
+    const runnable = async (segments: Segment[], part: string) => {
       const result: RunnableSegment[] = [];
-      for (const segment of segments) {
+      for (const [i, segment] of segments.entries()) {
+        const label = `${name}.${part}.${i}`;
         const session =
-          segment.outputs.length > 0 ? await GraphSession.create(segment, { threads }) : undefined;
+          segment.outputs.length > 0 ? await GraphSession.create(segment, { threads, label }) : undefined;
         result.push({ ...segment, session });
       }
       return result;
     };
     return new CompiledProgram(name, options, traced, {
-      once: await runnable(plan.once),
-      loop: await runnable(plan.loop),
+      once: await runnable(plan.once, "once"),
+      loop: await runnable(plan.loop, "loop"),
     });
   }
 

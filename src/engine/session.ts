@@ -13,7 +13,12 @@ export function toFeed(value: Value, data: Float32Array): Feed {
 /** Where and how graphs run. */
 export interface SessionOptions {
   threads: number;
+  /** For profiles. */
+  label: string;
 }
+
+/** Where ONNX Runtime's profiles of sessions made from now on go, for `bench/profile.ts`; unset: none are made. */
+export const profiling: { folder?: string } = {};
 
 /** A compiled ONNX graph. This file is the only one that knows ONNX Runtime's API. */
 export class GraphSession {
@@ -24,7 +29,7 @@ export class GraphSession {
     private readonly fetches: Record<string, Tensor>,
   ) {}
 
-  static async create(graph: OnnxGraph, { threads }: SessionOptions): Promise<GraphSession> {
+  static async create(graph: OnnxGraph, { threads, label }: SessionOptions): Promise<GraphSession> {
     const model = encodeModel(graph);
     const session = await InferenceSession.create(model, {
       executionProviders: ["cpu"],
@@ -34,6 +39,9 @@ export class GraphSession {
       logSeverityLevel: 3,
       // The outputs are preallocated below; planning memory once keeps the rest from being allocated at each run.
       enableMemPattern: true,
+      ...(profiling.folder === undefined
+        ? {}
+        : { enableProfiling: true, profileFilePrefix: `${profiling.folder}/${label}` }),
     });
     const fetches: Record<string, Tensor> = {};
     for (const { id, shape, dtype } of graph.outputs) {
@@ -55,6 +63,7 @@ export class GraphSession {
   }
 
   async dispose(): Promise<void> {
+    if (profiling.folder !== undefined) this.session.endProfiling();
     await this.session.release();
   }
 }
