@@ -47,12 +47,23 @@ class Choice<T> {
 }
 
 type Base<S extends object> = new (state?: Partial<S>) => Widget<S> & S;
+/** What a chooser adds to its widget. */
+export interface Chooses<T> {
+  /** The chosen option. */
+  value: T;
+  /** Calls back with the option when another one is chosen. @returns ends it */
+  onChoice(handler: (value: T) => void | Promise<void>): () => void;
+}
+/** The class of a widget with options of any type. */
+export type ChooserClass<S extends object> = new <T = string>(
+  state: Choosing<S, T>,
+) => Widget<S> & S & Chooses<T>;
 type StateOf<B> = B extends new (state?: Partial<infer S>) => unknown ? S : never;
 
 /** The class with options of any type in place of labels and an index. */
-function choosing<B>(base: B) {
+function choosing<B>(base: B): ChooserClass<StateOf<B> & object> {
   const Plain = base as unknown as Base<ChoiceState>;
-  class Chooser<T = string> extends Plain {
+  class Chooser<T = string> extends Plain implements Chooses<T> {
     readonly #choice: Choice<T>;
 
     constructor({ options, value, ...state }: Choosing<StateOf<B>, T>) {
@@ -62,7 +73,6 @@ function choosing<B>(base: B) {
       this.#choice = choice;
     }
 
-    /** The chosen option. */
     get value(): T {
       return this.#choice.values[this.index ?? 0];
     }
@@ -71,12 +81,11 @@ function choosing<B>(base: B) {
       this.set({ index: this.#choice.indexOf(value) });
     }
 
-    /** Calls back with the option when another one is chosen. @returns ends it */
     onChoice(handler: (value: T) => void | Promise<void>): () => void {
       return this.onChange("index", () => handler(this.value));
     }
   }
-  return Chooser;
+  return Chooser as unknown as ChooserClass<StateOf<B> & object>;
 }
 
 /**
