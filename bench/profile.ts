@@ -142,12 +142,13 @@ function text(shape: number[]): string {
 /** Multiplications and additions of convolutions and products. */
 function flopsOf(op: string, inputs: number[][], [output]: number[][]): number {
   const last = (shape: number[]) => shape[shape.length - 1];
+  // A filter that was laid out beforehand is no input any more.
+  if (inputs.length < 2) return 0;
   if (op === "Conv" || op === "FusedConv") return 2 * sizeOf(output) * sizeOf(inputs[1].slice(1));
   if (op === "ConvTranspose") return 2 * sizeOf(inputs[0]) * sizeOf(inputs[1].slice(1));
   if (op === "MatMul") return 2 * sizeOf(output) * last(inputs[0]);
   if (op === "Gemm" || op === "FusedMatMul") {
     // Transposed or not: (m k) (k n) / (m n) = k^2.
-    if (!inputs[0] || !inputs[1]) return 0;
     const [m, n] = output.slice(-2);
     const plane = (shape: number[]) => sizeOf(shape.slice(-2));
     return 2 * sizeOf(output) * Math.sqrt((plane(inputs[0]) * plane(inputs[1])) / (m * n));

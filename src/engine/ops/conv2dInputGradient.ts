@@ -1,6 +1,6 @@
 import { defineOperator } from "../operator.js";
 import type { tf } from "../tf.js";
-import type { Value } from "../trace/graph.js";
+import { isConstant, type Value } from "../trace/graph.js";
 import type { GraphBuilder } from "../trace/graphBuilder.js";
 import { conv2d, lowerConv } from "./conv2d.js";
 import { conv2dFilterGradient } from "./conv2dFilterGradient.js";
@@ -88,11 +88,6 @@ function lowerInputGradient(
     pads: [pad, pad, pad, pad],
     output_padding: missing,
   });
-}
-
-/** Whether a value is known before the program runs. */
-function isConstant(value: Value): boolean {
-  return value.constant !== undefined || (value.node !== undefined && value.node.inputs.every(isConstant));
 }
 
 /**

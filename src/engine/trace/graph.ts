@@ -28,3 +28,8 @@ export interface GraphNode {
 }
 
 export type HostFunction = (inputs: Float32Array[], outputs: Float32Array[]) => void;
+
+/** Whether a value is known before the program runs. */
+export function isConstant(value: Value): boolean {
+  return value.constant !== undefined || (value.node !== undefined && value.node.inputs.every(isConstant));
+}
