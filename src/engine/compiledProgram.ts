@@ -27,9 +27,7 @@ export class CompiledProgram implements Program {
     private readonly traced: TracedFunction,
     private readonly plan: { once: RunnableSegment[]; loop: RunnableSegment[] },
   ) {
-    this.shapes = Object.fromEntries(
-      Object.entries(traced.outputs).map(([name, value]) => [name, value.shape]),
-    );
+    this.shapes = traced.shapes;
     this.#ready = false;
     for (const { value, data, role } of traced.parameters) {
       // Shares memory: training in place is seen by the next run.
@@ -141,7 +139,9 @@ export class CompiledProgram implements Program {
 
 interface TracedFunction {
   inputs: Record<string, Value>;
+  /** Where each output's numbers are; they may lie in another shape there. */
   outputs: Record<string, Value>;
+  shapes: Record<string, Shape>;
   parameters: { value: Value; data: Float32Array; role: "fixed" | "live" }[];
   fixed: Set<Value>;
   nodeCount: number;
@@ -153,7 +153,14 @@ function trace(
   { inputs, nets = {}, name = "program" }: CompileOptions,
 ): TracedFunction {
   const graph = new GraphBuilder();
-  const traced: TracedFunction = { inputs: {}, outputs: {}, parameters: [], fixed: new Set(), nodeCount: 0 };
+  const traced: TracedFunction = {
+    inputs: {},
+    outputs: {},
+    shapes: {},
+    parameters: [],
+    fixed: new Set(),
+    nodeCount: 0,
+  };
   traceBackend.record(graph, () => {
     const inputTensors: Record<string, tf.Tensor> = {};
     for (const [input, spec] of Object.entries(inputs)) {
@@ -186,13 +193,20 @@ function trace(
       const value = symbolOf(tensor);
       if (value.dtype !== "float32")
         throw new Error(`${name}: output "${output}" is ${value.dtype}; cast it to float32.`);
+      traced.shapes[output] = value.shape;
+      const source = unshaped(value);
       // An output that is an input as it came gets a node of its own.
       traced.outputs[output] =
-        value.node || value.constant ? value : graph.node("Identity", [value], value.shape);
+        source.node || source.constant ? source : graph.node("Identity", [source], source.shape);
     }
   });
   traced.nodeCount = graph.nodes.length;
   return traced;
+}
+
+/** The value that a chain of reshapes begins with: callers get plain arrays, and a reshape into one would be a copy. */
+function unshaped(value: Value): Value {
+  return value.node?.op === "Reshape" ? unshaped(value.node.inputs[0]) : value;
 }
 
 /** Puts the program's name and the way out before tfjs' message about a kernel that cannot be traced. */
