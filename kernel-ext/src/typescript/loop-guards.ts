@@ -24,7 +24,7 @@ export function guardLoops(ts: TypeScript, code: string): string {
   if (!/\b(for|while|do)\b/.test(code)) return code;
   const file = ts.createSourceFile("cell.js", code, ts.ScriptTarget.Latest, false, ts.ScriptKind.JS);
   const inserts: { at: number; text: string }[] = [];
-  const visit = (node: import("@tslab/typescript-for-tslab").Node): void => {
+  const visit = (node: import("typescript").Node): void => {
     if (ts.isIterationStatement(node, false)) {
       const body = node.statement;
       const start = body.getStart(file);

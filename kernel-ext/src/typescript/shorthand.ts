@@ -20,7 +20,7 @@ export function expandShorthand(ts: TypeScript, code: string): ExpandedCell {
   const inserts: { at: number; text: string }[] = [];
   if (code.includes("{")) {
     const file = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest, false, ts.ScriptKind.TS);
-    const visit = (node: import("@tslab/typescript-for-tslab").Node): void => {
+    const visit = (node: import("typescript").Node): void => {
       if (ts.isShorthandPropertyAssignment(node)) {
         inserts.push({ at: node.name.getStart(file), text: `${node.name.text}: ` });
       }

@@ -1,21 +1,33 @@
 /** The parts of tslab that are used, loaded when the first cell needs them: the compiler takes a second. */
-import { createRequire } from "node:module";
+import Module, { createRequire } from "node:module";
 import path from "node:path";
+import { adaptCompiler, type TypeScript } from "./compiler.js";
 
 const require = createRequire(import.meta.url);
 
-export type TypeScript = typeof import("@tslab/typescript-for-tslab");
 export type { Converter, ConvertResult, Diagnostic } from "tslab/dist/converter.js";
 export type { Executor } from "tslab/dist/executor.js";
+export type { TypeScript } from "./compiler.js";
 
 /** tslab's own folder. */
 export const TSLAB_FOLDER = path.dirname(require.resolve("tslab/package.json"));
 
 const requireFromTslab = createRequire(path.join(TSLAB_FOLDER, "package.json"));
 
-/** TypeScript 5.0 as tslab patched it. */
-export function loadTypeScript(): TypeScript {
-  return requireFromTslab("@tslab/typescript-for-tslab");
+/**
+ * The compiler, which tslab gets too, in place of its own. Call it before anything else of tslab is loaded.
+ *
+ * @param typeCheck whether errors of meaning count, asked for every cell
+ */
+export function loadTypeScript(typeCheck: () => boolean): TypeScript {
+  const ts: TypeScript = require("typescript");
+  const file = requireFromTslab.resolve("@tslab/typescript-for-tslab");
+  const module = new Module(file);
+  module.filename = file;
+  module.loaded = true;
+  module.exports = adaptCompiler(ts, typeCheck);
+  require.cache[file] = module;
+  return ts;
 }
 
 export function loadConverter(): typeof import("tslab/dist/converter.js") {

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { InterruptedError } from "../errors.js";
 import { CellSource } from "./cell-source.js";
 import { toCodePoints, toUtf16 } from "./code-points.js";
+import { hasTopLevelAwait } from "./compiler.js";
 import { type Completeness, completeness } from "./is-complete.js";
 import { enclose, guardLoops } from "./loop-guards.js";
 import { isInstalled, mapRequire, type PackageMap } from "./package-map.js";
@@ -31,6 +32,8 @@ export type Outcome =
 export interface SessionOptions {
   /** Checked by `checkPackageMap`. */
   packages?: PackageMap;
+  /** Whether type errors stop a cell. */
+  typeCheck: () => boolean;
   /** Whether the cell now being converted was interrupted meanwhile. */
   interrupted: () => boolean;
   /** Called when the next thing is `vm` running the cell, and when it has returned. */
@@ -57,7 +60,7 @@ export class TypeScriptSession {
     this.#options = options;
     const packages = options.packages ?? {};
     const folder = process.cwd();
-    this.#ts = loadTypeScript();
+    this.#ts = loadTypeScript(options.typeCheck);
     addVirtualFolders(this.#ts.sys, virtualFolders(folder, packages));
     mapRequire(packages);
     const { createConverter } = loadConverter();
@@ -166,6 +169,7 @@ export class TypeScriptSession {
           this.#outcome = { kind: "diagnostics", diagnostics: converted.diagnostics };
         }
         if (this.#options.interrupted()) throw new InterruptedError();
+        converted.hasToplevelAwait = hasTopLevelAwait(this.#ts, code);
         return this.#prepare(converted, code);
       },
       addModule: (name, content, metadata) => {
