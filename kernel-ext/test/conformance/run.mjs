@@ -1,6 +1,6 @@
 // Runs jupyter_kernel_test against the built kernel: `node kernel-ext/test/conformance/run.mjs`.
-// Wants a Python with jupyter_kernel_test (Debian: python3-jupyter-kernel-test); PYTHON names it.
-// Exit code: 0 all passed, 1 not, 77 no such Python.
+// Wants a Python with jupyter_kernel_test (`scripts/install-jupyter.sh` installs it); PYTHON names it.
+// The last line is `N passed, N failed, N skipped`; exit code 0 all passed, 1 not, 77 no such Python.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -26,13 +26,15 @@ const { installKernelSpec } = await import(built.href);
 const folder = mkdtempSync(path.join(tmpdir(), "conformance-"));
 try {
   installKernelSpec({ prefix: folder, name: "conformance" });
-  const { status } = spawnSync(python, [path.join(here, "test_kernel.py"), "-v"], {
+  const { status } = spawnSync(python, [path.join(here, "test_kernel.py")], {
     // An empty folder: what a cell finds must not depend on this repository.
     cwd: folder,
     stdio: "inherit",
     env: {
       ...process.env,
       KERNEL_NAME: "conformance",
+      // The history of tests is not the user's.
+      JUPYTER_DATA_DIR: path.join(folder, "data"),
       JUPYTER_PATH: path.join(folder, "share", "jupyter"),
     },
   });

@@ -1,9 +1,13 @@
 """Jupyter's own conformance tests against this kernel; run by run.mjs beside this file."""
 
 import os
+import sys
+import tempfile
 import unittest
 
 import jupyter_kernel_test
+from jupyter_client.manager import KernelManager
+from jupyter_kernel_test.msgspec_v5 import validate_message
 
 
 class TypeScriptKernelTests(jupyter_kernel_test.KernelTests):
@@ -28,8 +32,56 @@ class TypeScriptKernelTests(jupyter_kernel_test.KernelTests):
     code_inspect_sample = "parseInt"
     code_history_pattern = "6 ? 7*"
     supported_history_operations = ("tail", "range", "search")
-    code_clear_output = "(globalThis as any)[Symbol.for('gan2shape.kernel')].clearOutput();"
+    code_page_something = "kernel.page('something');"
+    code_clear_output = "kernel.clearOutput();"
+
+    def test_stdin(self):
+        """Not among Jupyter's: a cell asks, the client answers."""
+        self.flush_channels()
+        msg_id = self.kc.execute("input('name? ') + '!'", allow_stdin=True)
+        request = self.kc.get_stdin_msg(timeout=jupyter_kernel_test.TIMEOUT)
+        # Not validate_message: its schema wants a number where the protocol says bool.
+        self.assertEqual(request["msg_type"], "input_request")
+        self.assertEqual(request["parent_header"]["msg_id"], msg_id)
+        self.assertEqual(request["content"], {"prompt": "name? ", "password": False})
+        self.kc.input("Ada")
+        reply = self.get_non_kernel_info_reply(timeout=jupyter_kernel_test.TIMEOUT)
+        validate_message(reply, "execute_reply", msg_id)
+        self.assertEqual(reply["content"]["status"], "ok")
+        texts = []
+        while True:
+            msg = self.kc.get_iopub_msg(timeout=jupyter_kernel_test.TIMEOUT)
+            if msg["msg_type"] == "execute_result":
+                texts.append(msg["content"]["data"]["text/plain"])
+            if msg["content"].get("execution_state") == "idle":
+                break
+        self.assertEqual(texts, ["'Ada!'"])
+
+
+class TcpAndIpc(unittest.TestCase):
+    """The same kernel over each transport."""
+
+    def test_transports(self):
+        for transport in ("tcp", "ipc"):
+            with self.subTest(transport=transport), tempfile.TemporaryDirectory() as folder:
+                manager = KernelManager(kernel_name=os.environ["KERNEL_NAME"], transport=transport)
+                if transport == "ipc":
+                    manager.ip = os.path.join(folder, "socket")
+                manager.start_kernel()
+                client = manager.client()
+                client.start_channels()
+                try:
+                    client.wait_for_ready(timeout=60)
+                    client.execute("6 * 7")
+                    self.assertEqual(client.get_shell_msg(timeout=60)["content"]["status"], "ok")
+                finally:
+                    client.stop_channels()
+                    manager.shutdown_kernel()
 
 
 if __name__ == "__main__":
-    unittest.main()
+    result = unittest.main(exit=False, verbosity=2).result
+    failed = len(result.failures) + len(result.errors)
+    skipped = len(result.skipped)
+    print(f"{result.testsRun - failed - skipped} passed, {failed} failed, {skipped} skipped")
+    sys.exit(1 if failed else 0)
