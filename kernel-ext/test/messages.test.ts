@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { contentOf, executeContent, RawKernel, types } from "./support/raw-kernel.js";
 
 // A kernel starts in seconds, but in a minute where many programs share two cores.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 240_000 });
 
 let kernel: RawKernel;
 beforeAll(async () => {

@@ -1,9 +1,12 @@
+import { randomUUID } from "node:crypto";
 import type { Dealer, Subscriber } from "zeromq";
 import { type ConnectionInfo, endpoint } from "../protocol/connection-file.js";
 import { decodeFrames, encodeFrames } from "../protocol/frames.js";
 import { type Content, type Header, HeaderFactory, type Message } from "../protocol/message.js";
 import { Signer } from "../protocol/signature.js";
 import { SendQueue } from "../wire/send-queue.js";
+
+type AnswerInput = (prompt: string, password: boolean) => string | Promise<string>;
 
 export type ReplyChannel = "shell" | "control";
 
@@ -18,27 +21,31 @@ export class KernelChannels {
   readonly #headers = new HeaderFactory();
   readonly #signer: Signer;
   readonly #waiting = new Map<string, { resolve(message: Message): void; reject(error: Error): void }>();
+  readonly #inputs = new Map<string, AnswerInput>();
   readonly #iopubListeners = new Set<(message: Message) => void>();
-  readonly #queues: Record<ReplyChannel, SendQueue>;
+  readonly #queues: Record<ReplyChannel | "stdin", SendQueue>;
   #closed: Error | undefined;
 
   private constructor(
     info: ConnectionInfo,
-    private readonly sockets: { shell: Dealer; control: Dealer; iopub: Subscriber },
+    private readonly sockets: { shell: Dealer; control: Dealer; stdin: Dealer; iopub: Subscriber },
   ) {
     this.#signer = new Signer(info.key);
     const fail = (error: Error) => this.close(error);
     this.#queues = {
       shell: new SendQueue(sockets.shell, fail),
       control: new SendQueue(sockets.control, fail),
+      stdin: new SendQueue(sockets.stdin, fail),
     };
     for (const channel of ["shell", "control"] as const) {
       this.#receive(sockets[channel], (message) => {
         const id = message.parent.msg_id;
         this.#waiting.get(id)?.resolve(message);
         this.#waiting.delete(id);
+        this.#inputs.delete(id);
       });
     }
+    this.#receive(sockets.stdin, (message) => this.#answerInput(message));
     this.#receive(sockets.iopub, (message) => {
       for (const listener of this.#iopubListeners) listener(message);
     });
@@ -48,12 +55,16 @@ export class KernelChannels {
   static async connect(info: ConnectionInfo): Promise<KernelChannels> {
     const zmq = await import("zeromq");
     const options = { linger: 0, receiveHighWaterMark: 0, reconnectInterval: 10 };
+    // The kernel asks for input under the name that the request came from.
+    const routingId = randomUUID();
     const sockets = {
-      shell: new zmq.Dealer({ ...options, sendHighWaterMark: 0 }),
+      shell: new zmq.Dealer({ ...options, sendHighWaterMark: 0, routingId }),
+      stdin: new zmq.Dealer({ ...options, sendHighWaterMark: 0, routingId }),
       control: new zmq.Dealer({ ...options, sendHighWaterMark: 0 }),
       iopub: new zmq.Subscriber(options),
     };
-    for (const name of ["shell", "control", "iopub"] as const) sockets[name].connect(endpoint(info, name));
+    for (const name of ["shell", "control", "stdin", "iopub"] as const)
+      sockets[name].connect(endpoint(info, name));
     sockets.iopub.subscribe();
     return new KernelChannels(info, sockets);
   }
@@ -80,6 +91,11 @@ export class KernelChannels {
     return () => this.#iopubListeners.delete(listener);
   }
 
+  /** Answers what the cell of one `execute_request` asks; until its reply is there. */
+  onInput(id: string, answer: AnswerInput): void {
+    this.#inputs.set(id, answer);
+  }
+
   /** Closes the sockets; replies that are waited for reject with `reason`. */
   close(reason: Error): void {
     if (this.#closed) return;
@@ -87,6 +103,25 @@ export class KernelChannels {
     for (const { reject } of this.#waiting.values()) reject(reason);
     this.#waiting.clear();
     for (const socket of Object.values(this.sockets)) socket.close();
+  }
+
+  async #answerInput({ header, parent, content }: Message): Promise<void> {
+    const answer = this.#inputs.get(parent.msg_id);
+    if (header.msg_type !== "input_request" || !answer) return;
+    let value: string;
+    try {
+      value = await answer(String(content.prompt), content.password === true);
+    } catch {
+      return; // who gave the function knows
+    }
+    const reply: Message = {
+      header: this.#headers.create("input_reply"),
+      parent: header,
+      metadata: {},
+      content: { status: "ok", value },
+      buffers: [],
+    };
+    if (!this.#closed) this.#queues.stdin.push(encodeFrames([], reply, this.#signer));
   }
 
   async #receive(socket: Dealer | Subscriber, take: (message: Message) => void): Promise<void> {

@@ -10,6 +10,8 @@ export interface StartKernelOptions {
   env?: Record<string, string | undefined>;
   /** Arguments for Node itself, such as `--max-old-space-size=4096`. */
   nodeArgs?: string[];
+  /** Keep the cells in the user's history, as notebooks do. Default false. */
+  history?: boolean;
   /** Milliseconds to wait until the kernel answers. Default 30000. */
   startTimeout?: number;
   /** Ends the start. */
@@ -31,6 +33,8 @@ export interface ExecuteOptions {
   timeout?: number;
   /** Milliseconds an interrupted cell may take to end. Default 10000. */
   killAfter?: number;
+  /** Answers a cell that asks for a line of input; without it such a cell fails. */
+  onInput?: (prompt: string, options: { password: boolean }) => string | Promise<string>;
   /** Run without counting, history or output broadcast. Default false. */
   silent?: boolean;
   /** Count the cell and keep it in the history. Default true. */

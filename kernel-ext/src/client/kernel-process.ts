@@ -30,6 +30,7 @@ export class KernelProcess {
       packages?: Record<string, string>;
       env?: Record<string, string | undefined>;
       nodeArgs?: string[];
+      history?: boolean;
       onLog?: (text: string) => void;
     },
   ) {
@@ -41,6 +42,7 @@ export class KernelProcess {
     const flags = packages.map(([name, folder]) => `--package=${name}=${folder}`);
     // It watches this process and ends with it.
     flags.push(`--parent=${process.pid}`);
+    if (!options.history) flags.push("--no-history");
     this.#child = spawn(
       process.execPath,
       [...(options.nodeArgs ?? []), KERNEL_SCRIPT, ...flags, connectionFile],

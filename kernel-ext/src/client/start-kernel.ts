@@ -130,9 +130,22 @@ class Client implements KernelClient {
       silent: options.silent ?? false,
       store_history: options.storeHistory ?? true,
       user_expressions: options.userExpressions ?? {},
-      allow_stdin: false,
+      allow_stdin: options.onInput !== undefined,
       stop_on_error: true,
     });
+
+    const { onInput } = options;
+    if (onInput) {
+      this.channels.onInput(header.msg_id, async (prompt, password) => {
+        try {
+          return await onInput(prompt, { password });
+        } catch (error) {
+          // A cell that waits for an answer that never comes would wait for ever.
+          this.interrupt().catch(() => {});
+          throw error;
+        }
+      });
+    }
 
     let interruptedBy: ExecuteResult["interruptedBy"];
     const timers: NodeJS.Timeout[] = [];

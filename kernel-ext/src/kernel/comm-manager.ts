@@ -30,6 +30,11 @@ export class CommManager implements CommRegistry {
     this.#targets.delete(name);
   }
 
+  /** Whether a front end may open this target. */
+  hasTarget(name: string): boolean {
+    return this.#targets.has(name);
+  }
+
   open(
     targetName: string,
     data: object = {},

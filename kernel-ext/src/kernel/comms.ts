@@ -2,7 +2,7 @@
 export interface Comm {
   readonly id: string;
   readonly targetName: string;
-  /** Sends `comm_msg`. */
+  /** Sends `comm_msg`. Data is JSON; buffers are copied, of views only what they show. */
   send(data: object, options?: { metadata?: object; buffers?: Uint8Array[] }): void;
   /** Closes it on both sides. */
   close(data?: object): void;

@@ -46,6 +46,26 @@ export interface CurrentKernel {
   display(value: unknown, options?: DisplayOptions): DisplayHandle;
   /** Clears the running cell's output; with `wait`, when the next output arrives. */
   clearOutput(wait?: boolean): void;
+  /** Shows a value in the front end's pager, where it has one (Jupyter's console), when the cell is done. */
+  page(value: unknown): void;
+  /**
+   * Asks the reader for a line and waits for it, without letting anything else run.
+   *
+   * @param prompt what stands before the field
+   * @param options password: what is typed is not shown
+   * @throws InputError when the front end takes no input, or after the cell is done
+   * @example
+   * const name = kernel.input("Your name? ");
+   */
+  input(prompt?: string, options?: { password?: boolean }): string;
+  /** Whether type errors stop a cell before it runs. Default true; syntax errors always do. */
+  typeCheck: boolean;
+  /** Whether the time that a cell took is written below it. Default false. */
+  timing: boolean;
+  /** Milliseconds the last finished cell took, without the time it waited for others. */
+  readonly duration: number | undefined;
+  /** The working directory. Packages are still found from the folder that the notebook is in. */
+  cwd: string;
   /** Two-way channels to the front end. */
   readonly comms: CommRegistry;
 }

@@ -1,17 +1,21 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Header } from "../protocol/message.js";
+import type { Content, Header } from "../protocol/message.js";
 
 /** One request that runs user code: a cell, or a handler of a comm message. */
 export class Execution {
   readonly #controller = new AbortController();
   /** Displays still being made; they belong in the output before the cell is idle. */
   readonly pending = new Set<Promise<void>>();
+  /** Its number in the history; undefined when it is not kept there. */
+  line: number | undefined;
   interrupted = false;
   /** Whether code asked for the signal, and so may want a moment to end well. */
   signalUsed = false;
   /** Settled from outside when the cell is to end although its value is still awaited. */
   readonly stopped: Promise<void>;
   stop: () => void = () => {};
+  /** What the front end is to show in its pager: see `CurrentKernel.page`. */
+  readonly payload: Content[] = [];
   /** First failure of a display that was made in the background. */
   displayError: { error: unknown } | undefined;
 
@@ -20,6 +24,8 @@ export class Execution {
     readonly silent: boolean,
     /** What the front end calls the cell, if it says so. */
     readonly cellId?: string,
+    /** Identities of the front end that can be asked for input; undefined when it takes none. */
+    readonly asks?: Uint8Array[],
   ) {
     this.stopped = new Promise((resolve) => {
       this.stop = resolve;

@@ -1,4 +1,4 @@
-import { InterruptedError } from "../errors.js";
+import { InputError, InterruptedError } from "../errors.js";
 import type { Content, Header } from "../protocol/message.js";
 import type { Outcome, TypeScriptSession } from "../typescript/typescript-session.js";
 import { VERSION } from "../version.js";
@@ -6,15 +6,16 @@ import { Shared } from "../wire/shared-state.js";
 import type { Wire } from "../wire/wire.js";
 import type { Request } from "../wire/wire-messages.js";
 import { CommManager } from "./comm-manager.js";
-import { type CurrentKernel, KERNEL } from "./current-kernel.js";
+import type { CurrentKernel } from "./current-kernel.js";
 import { Displays } from "./displays.js";
 import { currentExecution, Execution } from "./execution.js";
-import { History } from "./history.js";
+import { defineGlobals } from "./globals.js";
+import type { History } from "./history.js";
 import { Interrupts } from "./interrupts.js";
 import { render } from "./render.js";
 import { describeDiagnostics, describeThrown, type ErrorContent } from "./traceback.js";
 
-type Handled = { type: string; content: Content };
+type Handled = { type: string; content: Content; metadata?: Content };
 
 /** Requests that are answered when they come, so that a cell that awaits stays interactive. */
 const ON_ARRIVAL = new Set(["comm_open", "comm_msg", "comm_close", "comm_info_request"]);
@@ -23,20 +24,26 @@ const ON_ARRIVAL = new Set(["comm_open", "comm_msg", "comm_close", "comm_info_re
 export class Kernel {
   readonly #wire: Wire;
   readonly #session: Promise<TypeScriptSession>;
-  readonly #history = new History();
+  readonly #history: History;
   readonly #interrupts: Interrupts;
   readonly #comms: CommManager;
   readonly #displays: Displays;
   readonly #queue: Request[] = [];
+  /** Comms whose target no cell has registered yet: their messages keep their place in the queue. */
+  readonly #waitingComms = new Set<string>();
   #pumping = false;
   #count = 0;
   #labels = 0;
+  #typeCheck = true;
+  #timing = false;
+  #duration: number | undefined;
   #loaded: TypeScriptSession | undefined;
   /** The execution that output without a known origin is given to. */
   #latest: Execution | undefined;
 
-  constructor(wire: Wire, session: (interrupts: Interrupts) => Promise<TypeScriptSession>) {
+  constructor(wire: Wire, history: History, session: (interrupts: Interrupts) => Promise<TypeScriptSession>) {
     this.#wire = wire;
+    this.#history = history;
     this.#interrupts = new Interrupts(wire.shared, () => this.#loaded?.interrupt());
     this.#comms = new CommManager((type, content, metadata, buffers) =>
       wire.publish(type, this.#origin()?.header, content, { metadata, buffers }),
@@ -45,7 +52,7 @@ export class Kernel {
       (type, content, execution) => this.#publish(type, content, execution),
       () => this.#origin(),
     );
-    this.#defineGlobals();
+    defineGlobals(this.#current());
     this.#session = session(this.#interrupts).then((loaded) => {
       this.#loaded = loaded;
       return loaded;
@@ -56,6 +63,11 @@ export class Kernel {
       request: (request) => this.#receive(request),
       interrupt: () => this.#interrupts.handle(),
     });
+  }
+
+  /** Whether type errors stop a cell. */
+  get typeCheck(): boolean {
+    return this.#typeCheck;
   }
 
   /** Sends text that code wrote to stdout or stderr to the cell it belongs to. */
@@ -94,9 +106,10 @@ export class Kernel {
     if (!execution?.silent) this.#wire.publish(type, execution?.header, content);
   }
 
-  #defineGlobals(): void {
+  /** The kernel as cells see it. */
+  #current(): CurrentKernel {
     const kernel = this;
-    const current: CurrentKernel = {
+    return {
       isKernel: true,
       version: VERSION,
       get executionCount() {
@@ -110,19 +123,63 @@ export class Kernel {
         return execution ? kernel.#interrupts.signalOf(execution) : new AbortController().signal;
       },
       display: this.#displays.display,
-      clearOutput: (wait = false) => this.#publish("clear_output", { wait }, this.#origin()),
+      clearOutput: (wait = false) => this.#publish("clear_output", { wait: wait === true }, this.#origin()),
+      page: (value) => this.#page(value),
+      input: (prompt = "", { password = false } = {}) => this.#input(String(prompt), password),
+      get typeCheck() {
+        return kernel.#typeCheck;
+      },
+      set typeCheck(on) {
+        kernel.#typeCheck = checkSwitch("typeCheck", on);
+      },
+      get timing() {
+        return kernel.#timing;
+      },
+      set timing(on) {
+        kernel.#timing = checkSwitch("timing", on);
+      },
+      get duration() {
+        return kernel.#duration;
+      },
+      get cwd() {
+        return process.cwd();
+      },
+      set cwd(folder) {
+        changeFolder(folder);
+      },
       comms: this.#comms,
     };
-    Object.defineProperty(globalThis, KERNEL, { value: Object.freeze(current), configurable: true });
-    Object.defineProperty(globalThis, "display", {
-      value: this.#displays.display,
-      writable: true,
-      configurable: true,
-    });
+  }
+
+  #page(value: unknown): void {
+    const execution = this.#origin();
+    if (!execution) return;
+    const added: Promise<void> = Promise.resolve(render(value, { bundles: true }))
+      .then((data) => {
+        execution.payload.push({ source: "page", data, start: 0 });
+      })
+      .catch((error) => {
+        execution.displayError ??= { error };
+      })
+      .finally(() => execution.pending.delete(added));
+    execution.pending.add(added);
+  }
+
+  #input(prompt: string, password: boolean): string {
+    const execution = currentExecution.getStore() ?? this.#interrupts.running;
+    if (!execution?.asks) {
+      throw new InputError(
+        "input: whoever runs this cell takes no input; run it in a notebook, or pass the value in.",
+      );
+    }
+    if (execution !== this.#interrupts.running) {
+      throw new InputError("input: its cell is done; ask while the cell runs, and await what comes before.");
+    }
+    return this.#wire.input(execution.asks, execution.header, prompt, password);
   }
 
   #receive(request: Request): void {
-    if (ON_ARRIVAL.has(request.message.header.msg_type)) {
+    if (ON_ARRIVAL.has(request.message.header.msg_type) && !this.#mustWait(request)) {
       this.#answer(request);
       return;
     }
@@ -130,11 +187,26 @@ export class Kernel {
     this.#pump();
   }
 
+  /** A front end may open a comm right behind the cell that registers its target. */
+  #mustWait({ message: { header, content } }: Request): boolean {
+    const id = String(content.comm_id);
+    if (
+      header.msg_type === "comm_open" &&
+      this.#pumping &&
+      !this.#comms.hasTarget(String(content.target_name))
+    )
+      this.#waitingComms.add(id);
+    return header.msg_type !== "comm_info_request" && this.#waitingComms.has(id);
+  }
+
   async #pump(): Promise<void> {
     if (this.#pumping) return;
     this.#pumping = true;
-    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) await this.#answer(next);
-    this.#pumping = false;
+    try {
+      for (let next = this.#queue.shift(); next; next = this.#queue.shift()) await this.#answer(next);
+    } finally {
+      this.#pumping = false;
+    }
   }
 
   /** Busy, the work, the reply, idle. */
@@ -143,7 +215,7 @@ export class Kernel {
     this.#status("busy", header);
     try {
       const handled = await this.#handle(request);
-      if (handled) this.#wire.reply(request, handled.type, handled.content);
+      if (handled) this.#wire.reply(request, handled.type, handled.content, handled.metadata);
     } catch (error) {
       // A request that asks for the impossible; the kernel goes on.
       const content = { status: "error", ...this.#describe(error) };
@@ -167,7 +239,7 @@ export class Kernel {
     const { header, content } = request.message;
     switch (header.msg_type) {
       case "execute_request":
-        return { type: "execute_reply", content: await this.#execute(request) };
+        return this.#execute(request);
       case "complete_request":
         return { type: "complete_reply", content: await this.#complete(content) };
       case "inspect_request":
@@ -185,6 +257,9 @@ export class Kernel {
       case "comm_open":
       case "comm_msg":
       case "comm_close": {
+        const id = String(content.comm_id);
+        if (!this.#queue.some((waiting) => waiting.message.content.comm_id === id))
+          this.#waitingComms.delete(id);
         const execution = new Execution(header, false);
         await currentExecution.run(execution, () => this.#comms.receive(request.message));
         return undefined;
@@ -207,14 +282,15 @@ export class Kernel {
     return { status: "ok", found: data !== undefined, data: data ?? {}, metadata: {} };
   }
 
-  async #execute({ message, number }: Request): Promise<Content> {
+  async #execute({ message, identities, number }: Request): Promise<Handled> {
     const { header, content, metadata } = message;
+    const type = "execute_reply";
     const code = text(content, "code");
     const silent = content.silent === true;
     const counted = !silent && content.store_history !== false;
     const session = await this.#session;
     if (number <= Atomics.load(this.#wire.shared, Shared.abortUpTo)) {
-      return { status: "aborted", execution_count: this.#count };
+      return { type, content: { status: "aborted", execution_count: this.#count } };
     }
     if (counted) this.#history.add(++this.#count, code);
     const execution_count = this.#count;
@@ -223,7 +299,11 @@ export class Kernel {
       header,
       silent,
       typeof metadata.cellId === "string" ? metadata.cellId : undefined,
+      content.allow_stdin === true ? identities : undefined,
     );
+    if (counted) execution.line = execution_count;
+    const started = new Date();
+    const startTime = performance.now();
     this.#publish("execute_input", { code, execution_count }, execution);
 
     this.#interrupts.begin(execution, number);
@@ -234,14 +314,26 @@ export class Kernel {
     const expressions = error ? {} : await this.#evaluate(session, execution, content.user_expressions);
     this.#interrupts.end();
     this.#latest = execution;
+    this.#duration = performance.now() - startTime;
+    if (this.#timing && !silent) {
+      this.#wire.stream("stdout", `Took ${describeDuration(this.#duration)}.\n`, header);
+    }
 
-    if (!error) return { status: "ok", execution_count, payload: [], user_expressions: expressions };
+    // Where JupyterLab's "record timing" looks for it.
+    const reply = { type, metadata: { started: started.toISOString() } };
+    const { payload } = execution;
+    if (!error) {
+      return { ...reply, content: { status: "ok", execution_count, payload, user_expressions: expressions } };
+    }
     this.#publish("error", { ...error }, execution);
     // What is already here must not run; what the client sends after it saw the error may.
     if (content.stop_on_error !== false) {
       Atomics.store(this.#wire.shared, Shared.abortUpTo, Atomics.load(this.#wire.shared, Shared.received));
     }
-    return { status: "error", execution_count, ...error, payload: [], user_expressions: {} };
+    return {
+      ...reply,
+      content: { status: "error", execution_count, ...error, payload, user_expressions: {} },
+    };
   }
 
   /** Awaits a promise that is the cell's value. */
@@ -292,6 +384,9 @@ export class Kernel {
           // Displays that the cell made come before its value.
           await Promise.race([Promise.all(execution.pending), execution.stopped]);
           this.#publish("execute_result", { execution_count: this.#count, data, metadata: {} }, execution);
+          if (execution.line !== undefined && typeof data["text/plain"] === "string") {
+            this.#history.addOutput(execution.line, data["text/plain"]);
+          }
           return undefined;
         } catch (error) {
           return this.#describe(error);
@@ -339,6 +434,24 @@ function isInterruption(error: unknown, execution: Execution): boolean {
   if (brokeOff(error)) return true;
   if ((error as { signal?: unknown }).signal === "SIGINT") return true; // a child that got the signal first
   return execution.interrupted && error.message === "Interrupted asynchronously";
+}
+
+function checkSwitch(name: string, on: unknown): boolean {
+  if (typeof on !== "boolean")
+    throw new InputError(`kernel.${name} is set to ${on}, but it is true or false.`);
+  return on;
+}
+
+function changeFolder(folder: string): void {
+  try {
+    process.chdir(folder);
+  } catch (error) {
+    throw new InputError(`kernel.cwd cannot be ${folder}: ${(error as Error).message}.`);
+  }
+}
+
+function describeDuration(ms: number): string {
+  return ms < 1000 ? `${ms.toFixed(ms < 10 ? 1 : 0)} ms` : `${(ms / 1000).toFixed(2)} s`;
 }
 
 function text(content: Content, field: string): string {

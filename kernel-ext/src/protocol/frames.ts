@@ -1,7 +1,10 @@
-import type { Header, Message } from "./message.js";
+import type { Header, Message, OutgoingMessage } from "./message.js";
 import type { Signer } from "./signature.js";
 
 const DELIMITER = Buffer.from("<IDS|MSG>");
+
+/** Longest JSON part that is parsed, in bytes; what is really big travels in buffers. */
+const MAX_PART = 128 * 1024 * 1024;
 
 /** A message with the routing frames in front of it: client identities, or an IOPub topic. */
 export interface RoutedMessage {
@@ -17,11 +20,11 @@ export class BadMessage extends Error {
 /** Message -> wire frames: identities, delimiter, signature, four JSON frames, buffers. */
 export function encodeFrames(
   identities: readonly Uint8Array[],
-  message: Message,
+  message: OutgoingMessage,
   signer: Signer,
 ): Uint8Array[] {
   const parts = [message.header, message.parent, message.metadata, message.content].map((part) =>
-    Buffer.from(JSON.stringify(part)),
+    Buffer.from(typeof part === "string" ? part : JSON.stringify(part)),
   );
   return [...identities, DELIMITER, Buffer.from(signer.sign(parts)), ...parts, ...message.buffers];
 }
@@ -29,7 +32,7 @@ export function encodeFrames(
 /**
  * Wire frames -> message. The signature is checked before anything is parsed.
  *
- * @throws BadMessage when frames are missing, the signature is wrong or was seen before, or a part is not JSON
+ * @throws BadMessage when frames are missing or too long, the signature is wrong or was seen before, or a part is not JSON
  */
 export function decodeFrames(frames: readonly Uint8Array[], signer: Signer): RoutedMessage {
   const at = frames.findIndex((frame) => DELIMITER.equals(frame));
@@ -37,6 +40,7 @@ export function decodeFrames(frames: readonly Uint8Array[], signer: Signer): Rou
   if (frames.length < at + 6) throw new BadMessage(`it has ${frames.length - at - 1} of 5 parts`);
   const signature = frames[at + 1];
   const parts = frames.slice(at + 2, at + 6);
+  if (parts.some((part) => part.length > MAX_PART)) throw new BadMessage("a part is too long");
   if (!signer.verify(signature, parts)) throw new BadMessage("its signature is wrong");
   if (!signer.firstTime(signature)) throw new BadMessage("it was received before");
   const [header, parent, metadata, content] = parts.map(parseObject);

@@ -10,7 +10,7 @@ export function kernelInfo(): Content {
     implementation_version: VERSION,
     language_info: {
       name: "typescript",
-      version: "5.0",
+      version: "5.9",
       mimetype: "text/typescript",
       file_extension: ".ts",
       pygments_lexer: "typescript",

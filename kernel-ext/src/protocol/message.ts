@@ -24,6 +24,15 @@ export interface Message {
   buffers: Uint8Array[];
 }
 
+/**
+ * A message to be sent. Metadata and content may be JSON already: the thread that owns the sockets must not be where
+ * a user's value turns out to have none.
+ */
+export type OutgoingMessage = Omit<Message, "metadata" | "content"> & {
+  metadata: Content | string;
+  content: Content | string;
+};
+
 /** Names of the sockets that carry signed messages. */
 export type Channel = "shell" | "control" | "stdin" | "iopub";
 

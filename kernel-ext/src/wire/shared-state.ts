@@ -17,6 +17,8 @@ export const Shared = {
   sent: 5,
   /** Number of the `execute_request` that runs, or ran last. */
   cell: 6,
+  /** One of `Input`. */
+  input: 7,
 } as const;
 
 /**
@@ -35,6 +37,17 @@ export const Phase = {
   inside: (cell: number) => 3 + 2 * cell,
   /** Inside, and a signal has been sent; the cell waits for it. */
   signalled: (cell: number) => 4 + 2 * cell,
+} as const;
+
+/** What a main thread that waits for a line of input waits for. */
+export const Input = {
+  none: 0,
+  /** The front end was asked, and the main thread sleeps. */
+  waiting: 1,
+  /** The answer is in the port. */
+  answered: 2,
+  /** An interrupt came instead. */
+  interrupted: 3,
 } as const;
 
 export type SharedState = Int32Array;

@@ -6,17 +6,24 @@ import { writeSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import * as zmq from "zeromq";
 import { endpoint, type PortName } from "../protocol/connection-file.js";
-import { decodeFrames, encodeFrames } from "../protocol/frames.js";
+import { BadMessage, decodeFrames, encodeFrames } from "../protocol/frames.js";
 import { kernelInfo } from "../protocol/kernel-info.js";
-import { type Channel, type Content, type Header, HeaderFactory, type Message } from "../protocol/message.js";
+import {
+  type Channel,
+  type Content,
+  type Header,
+  HeaderFactory,
+  type Message,
+  type OutgoingMessage,
+} from "../protocol/message.js";
 import { Signer } from "../protocol/signature.js";
 import { SendQueue } from "./send-queue.js";
-import { Phase, Shared } from "./shared-state.js";
+import { Input, Phase, Shared } from "./shared-state.js";
 import { StreamMerger } from "./stream-merger.js";
 import type { FromWire, ToWire, WireOptions } from "./wire-messages.js";
 
 const port = parentPort!;
-const { connection, startedBy, shared: buffer } = workerData as WireOptions;
+const { connection, startedBy, shared: buffer, input } = workerData as WireOptions;
 const shared = new Int32Array(buffer);
 const signer = new Signer(connection.key);
 const headers = new HeaderFactory();
@@ -37,8 +44,9 @@ const KILL_MS = 5000;
 let closing = false;
 /** What receives; each ends when its socket is closed. */
 const loops: Promise<void>[] = [];
-const queues: Record<Exclude<Channel, "stdin">, SendQueue> = {
+const queues: Record<Channel, SendQueue> = {
   shell: new SendQueue(shell, (error) => log(`a shell reply was not sent: ${error.message}`)),
+  stdin: new SendQueue(stdin, (error) => log(`an input request was not sent: ${error.message}`)),
   control: new SendQueue(control, (error) => log(`a control reply was not sent: ${error.message}`)),
   iopub: new SendQueue(iopub, (error) => log(`an iopub message was not sent: ${error.message}`)),
 };
@@ -49,6 +57,15 @@ function log(line: string): void {
   if (!closing) writeSync(2, `[kernel] ${line}\n`);
 }
 
+/** No message may end this thread: what it does wrong costs a log line. */
+function guarded(what: string, action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    log(`${what}: ${(error as Error).message}`);
+  }
+}
+
 function toMain(message: FromWire): void {
   port.postMessage(message);
 }
@@ -56,11 +73,17 @@ function toMain(message: FromWire): void {
 function publishNow(
   type: string,
   parent: Header | undefined,
-  content: Content,
-  metadata: Content = {},
+  content: Content | string,
+  metadata: Content | string = {},
   buffers: Uint8Array[] = [],
 ): Promise<void> {
-  const message: Message = { header: headers.create(type), parent: parent ?? {}, metadata, content, buffers };
+  const message: OutgoingMessage = {
+    header: headers.create(type),
+    parent: parent ?? {},
+    metadata,
+    content,
+    buffers,
+  };
   return queues.iopub.push(encodeFrames([Buffer.from(`kernel.${headers.session}.${type}`)], message, signer));
 }
 
@@ -70,14 +93,20 @@ function publish(...args: Parameters<typeof publishNow>): Promise<void> {
 }
 
 function reply(
-  channel: "shell" | "control",
+  channel: "shell" | "control" | "stdin",
   identities: Uint8Array[],
   type: string,
   parent: Header,
-  content: Content,
-  metadata: Content = {},
+  content: Content | string,
+  metadata: Content | string = {},
 ): Promise<void> {
-  const message: Message = { header: headers.create(type), parent, metadata, content, buffers: [] };
+  const message: OutgoingMessage = {
+    header: headers.create(type),
+    parent,
+    metadata,
+    content,
+    buffers: [],
+  };
   return queues[channel].push(encodeFrames(identities, message, signer));
 }
 
@@ -101,7 +130,15 @@ function interrupt(): void {
   Atomics.store(shared, Shared.abortUpTo, Atomics.load(shared, Shared.received));
   Atomics.store(shared, Shared.interrupt, 1);
   toMain({ kind: "interrupt" });
+  wakeInput(Input.interrupted);
   signalGroup().catch((error: Error) => log(`no signal was sent: ${error.message}`));
+}
+
+/** Wakes a main thread that waits for input; false when it does not. */
+function wakeInput(why: typeof Input.answered | typeof Input.interrupted): boolean {
+  const woken = Atomics.compareExchange(shared, Shared.input, Input.waiting, why) === Input.waiting;
+  Atomics.notify(shared, Shared.input);
+  return woken;
 }
 
 /** Sends SIGINT when that is safe: see `Phase`. */
@@ -174,12 +211,10 @@ async function closeSockets(): Promise<void> {
 
 async function receive(channel: "shell" | "control", socket: zmq.Router): Promise<void> {
   for await (const frames of socket) {
-    try {
+    guarded(`a ${channel} message was dropped`, () => {
       const { identities, message } = decodeFrames(frames, signer);
       handle(channel, identities, message);
-    } catch (error) {
-      log(`a ${channel} message was dropped: ${(error as Error).message}`);
-    }
+    });
   }
 }
 
@@ -187,19 +222,23 @@ function handle(channel: "shell" | "control", identities: Uint8Array[], message:
   const { header, content } = message;
   switch (header.msg_type) {
     case "kernel_info_request":
-      answer(channel, identities, header, "kernel_info_reply", kernelInfo());
+      answer(channel, identities, header, "kernel_info_reply", kernelInfo()).catch(notAnswered);
       return;
     case "interrupt_request":
-      answer(channel, identities, header, "interrupt_reply", { status: "ok" }, interrupt);
+      answer(channel, identities, header, "interrupt_reply", { status: "ok" }, interrupt).catch(notAnswered);
       return;
     case "shutdown_request":
-      shutdown(channel, identities, header, content.restart === true);
+      shutdown(channel, identities, header, content.restart === true).catch(notAnswered);
       return;
     default: {
       const number = header.msg_type === "execute_request" ? Atomics.add(shared, Shared.received, 1) + 1 : 0;
       toMain({ kind: "request", channel, identities, message, number });
     }
   }
+}
+
+function notAnswered(error: Error): void {
+  log(`a request was not answered: ${error.message}`);
 }
 
 async function welcomeSubscribers(): Promise<void> {
@@ -221,8 +260,19 @@ async function echoHeartbeats(): Promise<void> {
   for await (const frames of heartbeat) await heartbeat.send(frames);
 }
 
-async function drainStdin(): Promise<void> {
-  for await (const _ of stdin) log("a stdin message was dropped: nothing asked for input");
+async function receiveInput(): Promise<void> {
+  for await (const frames of stdin) {
+    guarded("a stdin message was dropped", () => {
+      const { header, content } = decodeFrames(frames, signer).message;
+      if (header.msg_type !== "input_reply") throw new BadMessage(`its type is ${header.msg_type}`);
+      if (Atomics.load(shared, Shared.input) !== Input.waiting) {
+        throw new BadMessage("nothing waits for input");
+      }
+      // First the line, then the state that says it is there.
+      input.postMessage(String(content.value ?? ""));
+      wakeInput(Input.answered);
+    });
+  }
 }
 
 port.on("message", (message: ToWire) => {
@@ -230,8 +280,13 @@ port.on("message", (message: ToWire) => {
     closeSockets().then(() => port.close());
     return;
   }
-  if (closing) return;
+  if (!closing) guarded(`a ${message.kind} message was not sent`, () => send(message));
+});
+
+function send(message: ToWire): void {
   switch (message.kind) {
+    case "close":
+      return;
     case "stream":
       streams.write(message);
       return;
@@ -249,8 +304,15 @@ port.on("message", (message: ToWire) => {
         message.metadata,
       );
       return;
+    case "input": {
+      const { identities, parent, prompt, password } = message;
+      // What was printed before the question is read before it.
+      streams.flush();
+      reply("stdin", identities, "input_request", parent, { prompt, password });
+      return;
+    }
   }
-});
+}
 
 /** Ends with the process that started us: our client names itself, Jupyter by this variable. */
 function watchParent(): void {
@@ -277,7 +339,7 @@ try {
     receive("control", control),
     welcomeSubscribers(),
     echoHeartbeats(),
-    drainStdin(),
+    receiveInput(),
   );
   for (const loop of loops) loop.catch((error: Error) => log(`a socket ended: ${error.message}`));
 } catch (error) {

@@ -1,5 +1,6 @@
+import type { MessagePort } from "node:worker_threads";
 import type { ConnectionInfo } from "../protocol/connection-file.js";
-import type { Content, Header, Message } from "../protocol/message.js";
+import type { Header, Message } from "../protocol/message.js";
 
 /** What the socket thread is started with. */
 export interface WireOptions {
@@ -7,9 +8,11 @@ export interface WireOptions {
   /** Process to end with. */
   startedBy: number | undefined;
   shared: SharedArrayBuffer;
+  /** Where lines of input go, so that a thread that sleeps can take them. */
+  input: MessagePort;
 }
 
-/** Main thread -> socket thread. */
+/** Main thread -> socket thread. Content and metadata are JSON. */
 export type ToWire =
   | {
       kind: "reply";
@@ -17,18 +20,19 @@ export type ToWire =
       identities: Uint8Array[];
       type: string;
       parent: Header;
-      content: Content;
-      metadata?: Content;
+      content: string;
+      metadata?: string;
     }
   | {
       kind: "publish";
       type: string;
       parent: Header | undefined;
-      content: Content;
-      metadata?: Content;
+      content: string;
+      metadata?: string;
       buffers?: Uint8Array[];
     }
   | { kind: "stream"; name: "stdout" | "stderr"; text: string; parent: Header | undefined }
+  | { kind: "input"; identities: Uint8Array[]; parent: Header; prompt: string; password: boolean }
   | { kind: "close" };
 
 /** A request that the main thread answers. */

@@ -47,7 +47,9 @@ export class RawKernel {
     const process = new KernelProcess(connection.file, {
       cwd: folder,
       packages: options.packages,
-      env: options.env,
+      // The history of tests is not the user's.
+      env: { JUPYTER_DATA_DIR: path.join(folder, "jupyter"), ...options.env },
+      history: true,
       onLog: (text) => {
         if (kernel) kernel.log += text;
       },
