@@ -1,5 +1,5 @@
 // Runs jupyter_kernel_test against the built kernel: `node kernel-ext/test/conformance/run.mjs`.
-// Wants a Python with jupyter_kernel_test (`scripts/install-jupyter.sh` installs it); PYTHON names it.
+// Wants a Python with jupyter_kernel_test and nbconvert (`scripts/install-jupyter.sh` installs it); PYTHON names it.
 // The last line is `N passed, N failed, N skipped`; exit code 0 all passed, 1 not, 77 no such Python.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -15,10 +15,13 @@ if (!existsSync(built)) {
 }
 const candidates = process.env.PYTHON ? [process.env.PYTHON] : ["python3", "/usr/bin/python3"];
 const python = candidates.find(
-  (program) => spawnSync(program, ["-c", "import jupyter_kernel_test"], { stdio: "ignore" }).status === 0,
+  (program) =>
+    spawnSync(program, ["-c", "import jupyter_kernel_test, nbconvert"], { stdio: "ignore" }).status === 0,
 );
 if (!python) {
-  console.error(`No Python with jupyter_kernel_test (tried ${candidates.join(", ")}); name one with PYTHON.`);
+  console.error(
+    `No Python with jupyter_kernel_test and nbconvert (tried ${candidates.join(", ")}); name one with PYTHON.`,
+  );
   process.exit(77);
 }
 

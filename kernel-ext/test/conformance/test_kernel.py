@@ -6,6 +6,9 @@ import tempfile
 import unittest
 
 import jupyter_kernel_test
+from nbclient.exceptions import CellExecutionError
+from nbconvert.preprocessors import ExecutePreprocessor
+from nbformat.v4 import new_code_cell, new_notebook
 from jupyter_client.manager import KernelManager
 from jupyter_kernel_test.msgspec_v5 import validate_message
 
@@ -77,6 +80,28 @@ class TcpAndIpc(unittest.TestCase):
                 finally:
                     client.stop_channels()
                     manager.shutdown_kernel()
+
+
+class Nbconvert(unittest.TestCase):
+    """What `jupyter nbconvert --execute` runs."""
+
+    def execute(self, *sources):
+        notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
+        ExecutePreprocessor(kernel_name=os.environ["KERNEL_NAME"], timeout=120).preprocess(notebook, {})
+        return notebook
+
+    def test_complete_output(self):
+        notebook = self.execute("for (let i = 0; i < 20000; i++) console.log('line', i);", "6 * 7")
+        text = "".join(output["text"] for output in notebook.cells[0].outputs)
+        self.assertEqual(text, "".join(f"line {i}\n" for i in range(20000)))
+        self.assertEqual(notebook.cells[1].outputs[0]["data"]["text/plain"], "42")
+        self.assertEqual([cell.execution_count for cell in notebook.cells], [1, 2])
+
+    def test_throwing_cell(self):
+        with self.assertRaises(CellExecutionError) as raised:
+            self.execute("1", "function f(): never {\n  throw new RangeError('bad luck');\n}\nf()")
+        self.assertEqual((raised.exception.ename, raised.exception.evalue), ("RangeError", "bad luck"))
+        self.assertIn("at f (cell[2]:2:9)", str(raised.exception))
 
 
 if __name__ == "__main__":
