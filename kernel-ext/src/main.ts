@@ -2,6 +2,7 @@
 import { writeSync } from "node:fs";
 import path from "node:path";
 /** The kernel process: `node main.js [--package NAME=FOLDER]... [--parent PID] [--no-history] CONNECTION_FILE`. */
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { InputError } from "./errors.js";
 import { userDataFolder } from "./install/jupyter-paths.js";
@@ -38,7 +39,9 @@ async function main(): Promise<void> {
   // Before anything slow: a signal during the start must not end the process.
   process.on("SIGINT", () => {});
   const { file, packages: named, parent, keepHistory } = readArguments();
-  const packages = checkPackageMap(named);
+  // Widgets are imported from this very package.
+  const own = fileURLToPath(new URL("..", import.meta.url));
+  const packages = checkPackageMap({ "@gan2shape/kernel": own, ...named });
   // First the sockets, in their own thread, which answers while the compiler loads here.
   const wire = new Wire(readConnectionFile(file), parent);
   const { Kernel } = await import("./kernel/kernel.js");

@@ -233,6 +233,11 @@ describe("displays", () => {
     expect(types(iopub).at(-1)).toBe("status:idle");
   });
 
+  it("a display as the last expression shows what it displays, and no handle", async () => {
+    const { iopub } = await kernel.execute("display({ 'text/plain': 'once' })");
+    expect(types(iopub)).toEqual(["status:busy", "execute_input", "display_data", "status:idle"]);
+  });
+
   it("tells an error that a display throws", async () => {
     const { reply } = await kernel.execute("display(Promise.reject(new TypeError('no picture')))");
     expect(reply!.content).toMatchObject({ status: "error", ename: "TypeError", evalue: "no picture" });

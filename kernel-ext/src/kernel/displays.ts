@@ -13,6 +13,7 @@ export type PublishDisplay = (type: string, content: Content, execution: Executi
 export class Displays {
   #last: Promise<void> = Promise.resolve();
   #waiting = 0;
+  readonly #handles = new WeakSet<object>();
 
   constructor(
     private readonly publish: PublishDisplay,
@@ -30,11 +31,18 @@ export class Displays {
     }
     const id = options.id ?? randomUUID();
     this.#show(value, id, options);
-    return {
+    const handle: DisplayHandle = {
       id,
       update: (next, { metadata } = {}) => this.#show(next, id, { metadata, update: true }),
     };
+    this.#handles.add(handle);
+    return handle;
   };
+
+  /** Whether a value is a handle: as a cell's value it says nothing that is not shown already. */
+  isHandle(value: unknown): boolean {
+    return typeof value === "object" && value !== null && this.#handles.has(value);
+  }
 
   #show(value: unknown, id: string, { update, metadata }: DisplayOptions): void {
     const execution = this.execution();

@@ -379,6 +379,7 @@ export class Kernel {
           isInterruption(outcome.error, execution) ? new InterruptedError() : outcome.error,
         );
       case "value":
+        if (this.#displays.isHandle(outcome.value)) return undefined;
         try {
           const data = await render(outcome.value);
           // Displays that the cell made come before its value.

@@ -1,12 +1,16 @@
 import { inspect } from "node:util";
+import { showImage } from "../results/image.js";
+import { showPlotly } from "../results/plotly.js";
+import { showTensor } from "../results/tensor.js";
+import { showTypedArray } from "../results/typed-array.js";
 import { isMimeBundle, JUPYTER_DISPLAY, type MimeBundle } from "./mime-bundle.js";
 
 /** Longer texts and arrays are cut, as in Node's own prompt. */
 const INSPECT = { depth: 4, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 100 };
 
 /**
- * A value as a MIME bundle: by its own `Symbol.for("Jupyter.display")` method, else as `util.inspect` text; a
- * promise of the bundle only where the value or its method gives one.
+ * A value as a MIME bundle: by its own `Symbol.for("Jupyter.display")` method; images, tensors, figures and long
+ * typed arrays as what they are; else as `util.inspect` text. A promise of the bundle only where it takes time.
  *
  * @param value any value
  * @param options bundles: take an object whose keys are MIME types for a bundle
@@ -18,12 +22,24 @@ export function render(
   if (isPromise(value)) return value.then((settled) => render(settled, options));
   if (options.bundles && isMimeBundle(value)) return encodeBinary(value);
   const own = displayMethod(value);
-  if (!own) return { "text/plain": inspect(value, INSPECT) };
+  if (!own) return showKnown(value) ?? { "text/plain": inspect(value, INSPECT) };
   const bundle = own.call(value);
   return isPromise(bundle) ? bundle.then(checkBundle) : checkBundle(bundle);
 }
 
-function isPromise(value: unknown): value is Promise<unknown> {
+/** Values of other libraries that are more than text, told by their form; undefined for all others. */
+function showKnown(value: unknown): MimeBundle | Promise<MimeBundle> | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  let bundle: MimeBundle | Promise<MimeBundle> | undefined;
+  try {
+    bundle = showImage(value) ?? showTypedArray(value) ?? showTensor(value) ?? showPlotly(value);
+  } catch {
+    return undefined; // a value whose properties throw is still text
+  }
+  return isPromise(bundle) ? bundle.then(encodeBinary) : bundle && encodeBinary(bundle);
+}
+
+function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
   return (
     typeof value === "object" && value !== null && typeof (value as Promise<unknown>).then === "function"
   );
