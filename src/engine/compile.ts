@@ -52,8 +52,8 @@ export interface Program {
   fix(feeds?: Record<string, Float32Array>): Promise<void>;
   /** Runs once. The arrays returned are written again by the next run: copy what is to be kept. */
   run(feeds?: Record<string, Float32Array>): Promise<Record<string, Float32Array>>;
-  /** A readable listing. */
-  describe(): string;
+  /** A readable listing: the parts, their operators and constants; with `nodes`, every operator with its shapes. */
+  describe(options?: { nodes?: boolean }): string;
   dispose(): Promise<void>;
 }
 

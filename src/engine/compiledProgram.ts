@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { type CompileOptions, isFixed, type Program, shapeOf, type Traced } from "./compile.js";
 import { checkFeeds } from "./feeds.js";
+import { listing } from "./listing.js";
 import { type Plan, planSegments, type Segment } from "./segments.js";
 import { type Feed, GraphSession, toFeed } from "./session.js";
 import type { tf } from "./tf.js";
@@ -109,26 +110,8 @@ export class CompiledProgram implements Program {
     }
   }
 
-  describe(): string {
-    const lines = [`${this.name}: ${this.traced.nodeCount} operators traced`];
-    for (const [title, segments] of Object.entries(this.plan)) {
-      segments.forEach((segment, i) => {
-        lines.push(
-          `  ${title} ${i}: ${segment.nodes.length} ONNX nodes, ${segment.session?.bytes ?? 0} bytes`,
-        );
-        const counts = new Map<string, number>();
-        for (const { op } of segment.nodes) counts.set(op, (counts.get(op) ?? 0) + 1);
-        lines.push(
-          `    ${[...counts]
-            .sort((a, b) => b[1] - a[1])
-            .map(([op, n]) => `${op} ${n}`)
-            .join(", ")}`,
-        );
-        for (const { op, outputs } of segment.hosts)
-          lines.push(`    host ${op} -> ${outputs.map((o) => `[${o.shape}]`).join(" ")}`);
-      });
-    }
-    return lines.join("\n");
+  describe({ nodes = false }: { nodes?: boolean } = {}): string {
+    return listing(this.name, this.plan, nodes);
   }
 
   async dispose(): Promise<void> {

@@ -8,7 +8,7 @@ import {
   RandomStream,
   tf,
 } from "../../src/engine/index.js";
-import { relativeDifference } from "./helpers.js";
+import { randomInput, relativeDifference } from "./helpers.js";
 
 const double = defineHostOp<Record<string, never>>({
   name: "TestDouble",
@@ -51,7 +51,7 @@ describe("compile", () => {
     const { y, once } = await program.run({ x: Float32Array.of(0, 1, 2) });
     expect([...once]).toEqual([2, 4, 6]);
     expect([...y]).toEqual([2, 12, 30]);
-    expect(program.describe()).toContain("host TestDouble");
+    expect(program.describe()).toMatch(/host .* = TestDouble\(/);
     await program.dispose();
   });
 
@@ -174,5 +174,40 @@ describe("compileTraining", () => {
     await expect(compileTraining(() => ({ loss: tf.scalar(1) }), options)).rejects.toThrow(
       /demo: no network has the role/,
     );
+  });
+
+  it("lists parts, operators, shapes, bytes and constants", async () => {
+    const program = await compile(({ inputs, nets }) => ({ y: tf.relu(tf.add(inputs.x, nets.n.bias)) }), {
+      name: "small",
+      inputs: { x: [2, 512] },
+      nets: {
+        n: { parameters: { bias: { shape: [512], data: randomInput("b", [512]).data } }, role: "frozen" },
+      },
+    });
+    expect(program.describe()).toBe(
+      "small\n  loop 0: 2 operators; in 1 (4 KB), constants 1 (2 KB), out 1 (4 KB)\n    Add 1, Relu 1",
+    );
+    expect(program.describe({ nodes: true })).toMatch(
+      /v\d+ \[2x512\] 4 KB = Add\(in\/x \[2x512\], c\d+\* \[512\]\)/,
+    );
+    await program.dispose();
+  });
+
+  it("spreads no array of ones or zeros before an operator that broadcasts", async () => {
+    const program = await compile(
+      ({ inputs }) => {
+        const row = tf.mul(inputs.row as tf.Tensor, tf.ones([64, 32]));
+        return { y: tf.add(tf.zeros([64, 32]), tf.mul(tf.div(row, 4), inputs.x)), spread: row };
+      },
+      { inputs: { x: [64, 32], row: [1, 32] } },
+    );
+    const x = randomInput("x", [64, 32]).data;
+    const row = randomInput("row", [1, 32]).data;
+    const { y, spread } = await program.run({ x, row });
+    expect(y[5 * 32 + 3]).toBeCloseTo((row[3] / 4) * x[5 * 32 + 3], 6);
+    expect(spread[63 * 32 + 7]).toBe(row[7]);
+    expect(program.describe()).toContain("Div 1, Mul 1");
+    expect(program.describe()).not.toContain("Add");
+    await program.dispose();
   });
 });

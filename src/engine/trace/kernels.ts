@@ -26,6 +26,36 @@ function lowering(kernelName: string, lower: Lowering): void {
 
 const broadcast = (a: Shape, b: Shape): Shape => tf.backend_util.assertAndGetBroadcastShape(a, b);
 
+/*
+ * TensorFlow.js' gradients multiply by arrays of ones to spread a number over an axis, and start sums from arrays of
+ * zeros. Operators read what was spread before it was, and spread their result if nothing else gives it its shape.
+ */
+const unspread = (x: Value): Value => (x.node?.op === "Expand" ? x.node.inputs[0] : x);
+const isScalar = (x: Value, number: number) => x.constant?.length === 1 && Number(x.constant[0]) === number;
+
+function spread(graph: GraphBuilder, x: Value, shape: Shape): Value {
+  const same = x.shape.length === shape.length && x.shape.every((extent, i) => extent === shape[i]);
+  return same ? x : graph.node("Expand", [x, graph.integers(shape)], shape);
+}
+
+function binary(graph: GraphBuilder, op: string, a: Value, b: Value, dtype?: DType): Value {
+  const shape = broadcast(a.shape, b.shape);
+  const [left, right] = [unspread(a), unspread(b)];
+  if ((op === "Mul" && isScalar(left, 1)) || (op === "Add" && isScalar(left, 0)))
+    return spread(graph, right, shape);
+  if (
+    ((op === "Mul" || op === "Div") && isScalar(right, 1)) ||
+    ((op === "Add" || op === "Sub") && isScalar(right, 0))
+  )
+    return spread(graph, left, shape);
+  return spread(graph, graph.node(op, [left, right], broadcast(left.shape, right.shape), {}, dtype), shape);
+}
+
+function unary(graph: GraphBuilder, op: string, x: Value): Value {
+  const source = unspread(x);
+  return spread(graph, graph.node(op, [source], source.shape), x.shape);
+}
+
 const BINARY: Record<string, string> = {
   Add: "Add",
   Sub: "Sub",
@@ -36,7 +66,7 @@ const BINARY: Record<string, string> = {
   Pow: "Pow",
 };
 for (const [kernel, op] of Object.entries(BINARY)) {
-  lowering(kernel, (graph, { a, b }) => graph.node(op, [a, b], broadcast(a.shape, b.shape)));
+  lowering(kernel, (graph, { a, b }) => binary(graph, op, a, b));
 }
 
 const COMPARISON: Record<string, string> = {
@@ -49,7 +79,7 @@ const COMPARISON: Record<string, string> = {
   LogicalOr: "Or",
 };
 for (const [kernel, op] of Object.entries(COMPARISON)) {
-  lowering(kernel, (graph, { a, b }) => graph.node(op, [a, b], broadcast(a.shape, b.shape), {}, "bool"));
+  lowering(kernel, (graph, { a, b }) => binary(graph, op, a, b, "bool"));
 }
 lowering("NotEqual", (graph, { a, b }) => {
   const shape = broadcast(a.shape, b.shape);
@@ -80,11 +110,11 @@ const UNARY: Record<string, string> = {
   Tanh: "Tanh",
 };
 for (const [kernel, op] of Object.entries(UNARY)) {
-  lowering(kernel, (graph, { x }) => graph.node(op, [x], x.shape));
+  lowering(kernel, (graph, { x }) => unary(graph, op, x));
 }
 // A copy in TensorFlow.js (gradients make one of all they keep), the same value here: nothing is ever overwritten.
 lowering("Identity", (_, { x }) => x);
-lowering("Square", (graph, { x }) => graph.node("Mul", [x, x], x.shape));
+lowering("Square", (graph, { x }) => binary(graph, "Mul", x, x));
 lowering("Rsqrt", (graph, { x }) => graph.node("Reciprocal", [graph.node("Sqrt", [x], x.shape)], x.shape));
 lowering("SquaredDifference", (graph, { a, b }) => {
   const difference = graph.node("Sub", [a, b], broadcast(a.shape, b.shape));

@@ -60,6 +60,11 @@ class TraceBackend extends tf.KernelBackend {
         : dtype === "int32"
           ? Int32Array.from(values as Int32Array)
           : Uint8Array.from(values as Uint8Array);
+    // Arrays of ones and zeros, as gradients make them in every size, are one number.
+    if (data.length > 1 && dtype === "float32" && data.every((number) => number === data[0])) {
+      const scalar = this.graph.constant(data.slice(0, 1), [], dtype);
+      return this.handle(this.graph.node("Expand", [scalar, this.graph.integers(shape)], shape));
+    }
     return this.handle(this.graph.constant(data, shape, dtype));
   }
 
