@@ -4,6 +4,8 @@ import type { Parameters } from "./types.js";
 /** Settings of {@link Adam}, with PyTorch's names and defaults. */
 export interface AdamOptions {
   learningRate: number;
+  /** Other rates, by parameter. */
+  learningRates?: Record<string, number>;
   /** Default 0.9. */
   beta1?: number;
   /** Default 0.999. */
@@ -39,7 +41,7 @@ export class Adam {
     readonly parameters: Parameters,
     options: AdamOptions,
   ) {
-    this.options = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, ...options };
+    this.options = { learningRates: {}, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, ...options };
     this.reset();
   }
 
@@ -75,14 +77,15 @@ export class Adam {
 
   /** One step; parameters without a gradient keep their values. */
   update(gradients: Record<string, Float32Array>): void {
-    const { learningRate, beta1, beta2, epsilon, weightDecay } = this.options;
+    const { learningRate, learningRates, beta1, beta2, epsilon, weightDecay } = this.options;
     const step = ++this.#state.step;
-    const stepSize = learningRate / (1 - beta1 ** step);
+    const correction = 1 / (1 - beta1 ** step);
     const scale = 1 / Math.sqrt(1 - beta2 ** step);
-    const scalars = { stepSize, beta1, beta2, scale, epsilon, weightDecay };
+    const scalars = { beta1, beta2, scale, epsilon, weightDecay };
     for (const [name, gradient] of Object.entries(gradients)) {
       const { first, second } = this.#state.moments[name];
-      adamUpdate(this.parameters[name].data, gradient, first, second, scalars);
+      const stepSize = (learningRates[name] ?? learningRate) * correction;
+      adamUpdate(this.parameters[name].data, gradient, first, second, { ...scalars, stepSize });
     }
   }
 }

@@ -10,10 +10,13 @@ import {
 import { tf } from "./tf.js";
 import type { Parameters, Tensors } from "./types.js";
 
+/** A network of a training program; one that is trained may have a learning rate of its own. */
+export type TrainedSpec = NetSpec<Role | "trained"> & { learningRate?: number };
+
 /** Options of {@link compileTraining}. */
 export interface TrainingOptions extends Omit<CompileOptions, "nets"> {
   /** Networks by name; at least one is `trained`. */
-  nets: Record<string, NetSpec<Role | "trained">>;
+  nets: Record<string, TrainedSpec>;
   optimizer: AdamOptions;
 }
 
@@ -56,9 +59,13 @@ export async function compileTraining(
 ): Promise<TrainingProgram> {
   const { nets, optimizer: adamOptions, ...rest } = options;
   const trained: Parameters = {};
-  for (const [net, { parameters, role }] of Object.entries(nets)) {
+  const learningRates: Record<string, number> = {};
+  for (const [net, { parameters, role, learningRate }] of Object.entries(nets)) {
     if (role !== "trained") continue;
-    for (const [name, parameter] of Object.entries(parameters)) trained[net + SEPARATOR + name] = parameter;
+    for (const [name, parameter] of Object.entries(parameters)) {
+      trained[net + SEPARATOR + name] = parameter;
+      if (learningRate !== undefined) learningRates[net + SEPARATOR + name] = learningRate;
+    }
   }
   const names = Object.keys(trained);
   if (names.length === 0) throw new Error(`${options.name ?? "program"}: no network has the role "trained".`);
@@ -96,7 +103,7 @@ export async function compileTraining(
       ]),
     ),
   });
-  const optimizer = new Adam(trained, adamOptions);
+  const optimizer = new Adam(trained, { ...adamOptions, learningRates });
 
   return {
     program,

@@ -41,6 +41,8 @@ export interface MethodModel {
   lightPrior: Gaussian;
   perceptual: Perceptual;
   crop?: Crop;
+  /** Fraction of the published channels that the five networks have. */
+  networkWidth: number;
   /** Networks to start from instead of random ones. */
   pretrained?: Partial<Networks>;
 }
@@ -59,13 +61,13 @@ export interface MethodNetworks extends Record<"D" | "A" | "V" | "L" | "E", Netw
 
 /** The five networks of a model. */
 export function networksOf(model: MethodModel): MethodNetworks {
-  const { size } = model;
+  const { size, networkWidth } = model;
   return {
-    D: depthNetwork(size),
-    A: albedoNetwork(size),
-    V: viewNetwork(size),
-    L: lightNetwork(size),
-    E: offsetEncoder(size, model.gan.config.latentSize),
+    D: depthNetwork(size, networkWidth),
+    A: albedoNetwork(size, networkWidth),
+    V: viewNetwork(size, networkWidth),
+    L: lightNetwork(size, networkWidth),
+    E: offsetEncoder(size, model.gan.config.latentSize, networkWidth),
     meanView: model.viewPrior.mean,
     meanLight: model.lightPrior.mean,
   };
@@ -83,6 +85,7 @@ export function methodModel(given: Partial<MethodModel> & Pick<MethodModel, "nam
     scene: DEFAULT_SCENE,
     category: "other",
     ellipsoid: {},
+    networkWidth: 1,
     viewPrior: GENERIC_VIEWS,
     lightPrior: GENERIC_LIGHTS,
     perceptual: discriminatorPerceptual(given.gan.config, given.gan.discriminator),

@@ -53,7 +53,15 @@ export interface Schedule {
   /** Iterations that fit view and light networks before the first step 3; 0: none, as published. See `warmUp.ts`. */
   warmUpIterations: number;
   /** Adam's, by step. */
-  learningRates: { prior: number; step1: number; step2: number; warmUp: number; step3: number };
+  learningRates: {
+    prior: number;
+    step1: number;
+    step2: number;
+    warmUp: number;
+    step3: number;
+    /** Of view and light networks in step 3 when they were warmed up; see `warmUp.ts`. */
+    step3ViewLight: number;
+  };
   weightDecay: number;
   /** Weights of the perceptual distance, of smoothness and of the offset's size. */
   perceptualWeight: number;
@@ -77,7 +85,7 @@ const COMMON = {
   priorFar: 1.02,
   priorIterations: 1000,
   warmUpIterations: 0,
-  learningRates: { prior: 1e-4, step1: 1e-4, step2: 1e-4, warmUp: 3e-4, step3: 1e-4 },
+  learningRates: { prior: 1e-4, step1: 1e-4, step2: 1e-4, warmUp: 3e-4, step3: 1e-4, step3ViewLight: 1e-5 },
   weightDecay: 5e-4,
   perceptualWeight: 0.5,
   smoothWeight: 0.01,
@@ -123,7 +131,7 @@ const SYNFACE = {
   randomLight: LIGHT_B,
   mappingDepth: 8,
   // The published run starts from networks that were pre-trained on 200 faces; this stands in for their V and L.
-  warmUpIterations: 150,
+  warmUpIterations: 250,
 };
 
 /**
@@ -142,7 +150,7 @@ export const SCHEDULES: Readonly<Record<string, Readonly<Schedule>>> = {
     priorIterations: 60,
     warmUpIterations: 40,
     // The first steps are plain fits, which bear larger rates where time is short.
-    learningRates: { prior: 3e-4, step1: 3e-4, step2: 3e-4, warmUp: 3e-4, step3: 1e-4 },
+    learningRates: { prior: 3e-4, step1: 3e-4, step2: 3e-4, warmUp: 3e-4, step3: 1e-4, step3ViewLight: 1e-5 },
   },
   synface: { ...SYNFACE, name: "synface", category: undefined },
   car: { ...OBJECTS, name: "car", category: "car" },

@@ -8,7 +8,7 @@ import { lossOutputs, pickMaps, readLosses, readMaps } from "./reconstructionMap
 import { type Step2Result, Step3Result } from "./results.js";
 import { gatherRows, SampleCursor } from "./sampleCursor.js";
 import { flipOf, lengthsOf, type Schedule, scheduleOf } from "./schedules.js";
-import { warmUp } from "./warmUp.js";
+import { warmsUp, warmUp } from "./warmUp.js";
 import { continuationOf, mapOf, startOptimizer, type Workbench } from "./workbench.js";
 
 /** Options of {@link runStep3}. */
@@ -93,9 +93,19 @@ export function runStep3(
 function step3Program(bench: Workbench, schedule: Schedule, flip: boolean): Promise<TrainingProgram> {
   const { size, scene, perceptual } = bench.model;
   const { batchSize, weightDecay, perceptualWeight, smoothWeight, useMask } = schedule;
-  const learningRate = schedule.learningRates.step3;
+  const { step3: learningRate, step3ViewLight } = schedule.learningRates;
+  const ofViewLight = warmsUp(bench, schedule) ? step3ViewLight : learningRate;
   const { D, A, V, L } = bench.working;
-  const settings = [batchSize, flip, useMask, learningRate, weightDecay, perceptualWeight, smoothWeight];
+  const settings = [
+    batchSize,
+    flip,
+    useMask,
+    learningRate,
+    ofViewLight,
+    weightDecay,
+    perceptualWeight,
+    smoothWeight,
+  ];
   return bench.program(["step3", ...settings].join(" "), () =>
     compileTraining(
       ({ inputs, nets }) => {
@@ -150,8 +160,8 @@ function step3Program(bench: Workbench, schedule: Schedule, flip: boolean): Prom
         nets: {
           D: { parameters: D, role: "trained" },
           A: { parameters: A, role: "trained" },
-          V: { parameters: V, role: "trained" },
-          L: { parameters: L, role: "trained" },
+          V: { parameters: V, role: "trained", learningRate: ofViewLight },
+          L: { parameters: L, role: "trained", learningRate: ofViewLight },
           P: { parameters: perceptual.parameters, role: "frozen" },
         },
         optimizer: { learningRate, weightDecay },

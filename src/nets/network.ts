@@ -24,9 +24,22 @@ export function network(name: string, layers: Layer[]): Network {
   };
 }
 
-/** Width of the first layer: 64 channels at 64 px, 32 at 128 px. */
-export function baseWidth(size: number): number {
-  return Math.max(4096 / size, 16);
+/** Channels of the widest layers. */
+const TOP = 512;
+
+/**
+ * Channels of a network's first layer, widest layers and latent vector.
+ *
+ * @param size 64 or 128 px
+ * @param width fraction of the published channels: 1, or 0.5 or 0.25 for smaller files and faster steps
+ * @throws InputError for another size or width
+ */
+export function channelsOf(size: number, width = 1): { first: number; top: number; latent: number } {
+  checkSize(size);
+  if (![1, 0.5, 0.25].includes(width)) {
+    throw new InputError(`The networks' width is ${width}, but must be 1 (as published), 0.5 or 0.25.`);
+  }
+  return { first: Math.max(4096 / size, 16) * width, top: TOP * width, latent: (TOP / 2) * width };
 }
 
 /** The method's tables exist for two image sizes. */

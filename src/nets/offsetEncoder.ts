@@ -1,13 +1,15 @@
 import type { Layer } from "./layers.js";
-import { checkSize, type Network, network } from "./network.js";
+import { channelsOf, type Network, network } from "./network.js";
 
-const WIDTH = 32;
+/** Channels of the first layer, at both sizes. */
+const FIRST = 32;
 
 /** The table of the offset encoder. */
-export function offsetEncoderLayers(size: number, styleDimension: number): Layer[] {
-  checkSize(size);
-  const layers: Layer[] = [{ op: "conv", in: 3, out: WIDTH, kernel: 4, stride: 2, pad: 1 }];
-  let channels = WIDTH;
+export function offsetEncoderLayers(size: number, styleDimension: number, width = 1): Layer[] {
+  channelsOf(size, width);
+  const first = FIRST * width;
+  const layers: Layer[] = [{ op: "conv", in: 3, out: first, kernel: 4, stride: 2, pad: 1 }];
+  let channels = first;
   // Each block halves the image, from S/2 down to 4x4.
   for (let extent = size / 2; extent > 4; extent /= 2) {
     layers.push({ op: "resDown", in: channels, out: 2 * channels });
@@ -23,10 +25,11 @@ export function offsetEncoderLayers(size: number, styleDimension: number): Layer
  *
  * @param size 64 or 128 px
  * @param styleDimension length of the generator's w, 512 in the published models
- * @throws InputError for another size
+ * @param width fraction of the published channels
+ * @throws InputError for another size or width
  * @source GAN2Shape, section 3.2
  * @example const E = offsetEncoder(64, 128);
  */
-export function offsetEncoder(size: number, styleDimension = 512): Network {
-  return network("E", offsetEncoderLayers(size, styleDimension));
+export function offsetEncoder(size: number, styleDimension = 512, width = 1): Network {
+  return network("E", offsetEncoderLayers(size, styleDimension, width));
 }

@@ -8,6 +8,8 @@ import { GanModel, type SessionOptions } from "./ganModel.js";
 export interface OpenOptions extends SessionOptions {
   /** Files with the weights of VGG16 and of LPIPS's heads; without them the discriminator's features are compared. */
   lpips?: string | string[];
+  /** Fraction of the published channels that the method's networks have: 1, 0.5 or 0.25; default: the model's. */
+  networkWidth?: number;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface OpenOptions extends SessionOptions {
 export async function open(nameOrFolder: string, options: OpenOptions = {}): Promise<GanModel> {
   const model = readModel(nameOrFolder);
   const { config, generator, discriminator, latentMean, description } = model;
-  const { lpips, ...session } = options;
+  const { lpips, networkWidth, ...session } = options;
   if (lpips) session.perceptual ??= lpipsPerceptual(readLpips(lpips));
   return new GanModel(
     {
@@ -31,6 +33,7 @@ export async function open(nameOrFolder: string, options: OpenOptions = {}): Pro
       parsing: model.network("parsing"),
       viewPrior: gaussian(description.priors?.view),
       lightPrior: gaussian(description.priors?.light),
+      networkWidth: networkWidth ?? description.networkWidth,
     },
     session,
   );

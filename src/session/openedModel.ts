@@ -18,5 +18,7 @@ export interface OpenedModel {
   viewPrior?: Gaussian;
   lightPrior?: Gaussian;
   crop?: Crop;
+  /** Fraction of the published channels that the networks have. */
+  networkWidth?: number;
   pretrained?: Partial<Networks>;
 }

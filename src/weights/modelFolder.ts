@@ -29,6 +29,8 @@ export interface ModelDescription {
   files: { generator: string; discriminator: string } & Record<string, string>;
   /** views and lights of the objects, for pseudo samples */
   priors?: { view: PriorStatistics; light: PriorStatistics };
+  /** fraction of the published channels that the method's networks have: 1 (left out), 0.5 or 0.25 */
+  networkWidth?: number;
   /** how it was made: free text and numbers */
   card?: Record<string, unknown>;
 }

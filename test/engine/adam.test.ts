@@ -2,6 +2,18 @@ import { describe, expect, it } from "vitest";
 import { Adam } from "../../src/engine/index.js";
 
 describe("Adam", () => {
+  it("moves a parameter at a rate of its own", () => {
+    const parameters = {
+      slow: { shape: [1], data: Float32Array.of(1) },
+      fast: { shape: [1], data: Float32Array.of(1) },
+    };
+    const adam = new Adam(parameters, { learningRate: 0.1, learningRates: { slow: 0.01 } });
+    adam.update({ slow: Float32Array.of(5), fast: Float32Array.of(5) });
+    // Adam's first step is the rate itself, whatever the gradient's size.
+    expect(parameters.slow.data[0]).toBeCloseTo(0.99, 6);
+    expect(parameters.fast.data[0]).toBeCloseTo(0.9, 6);
+  });
+
   it("follows the published update, with L2 decay added to the gradient", () => {
     const data = Float32Array.of(1, -2, 0.5);
     const gradient = Float32Array.of(0.1, 0.3, -0.3);

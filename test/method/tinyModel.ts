@@ -28,7 +28,7 @@ export const TINY_SCHEDULE = scheduleOf({
   collectIterations: 2,
   priorIterations: 4,
   firstStage: { step1: 4, step2: 12, step3: 3 },
-  learningRates: { prior: 1e-4, step1: 1e-4, step2: 1e-3, warmUp: 3e-4, step3: 1e-4 },
+  learningRates: { prior: 1e-4, step1: 1e-4, step2: 1e-3, warmUp: 3e-4, step3: 1e-4, step3ViewLight: 1e-4 },
   warmUpIterations: 2,
 });
 

@@ -26,6 +26,16 @@ describe("parameter counts of the reference implementation", () => {
     expect(count(network.layers)).toBe(expected);
   });
 
+  it("makes networks of a fraction of the published channels", () => {
+    expect(parameterRules(depthNetwork(64, 0.5).layers)["network.13.weight"].shape).toEqual([128, 256, 4, 4]);
+    // Halving all channels quarters all but the first and last layers.
+    expect(count(viewNetwork(64, 0.5).layers)).toBe(1_739_776);
+    expect(parameterRules(offsetEncoder(64, 256, 0.25).layers)["network.7.weight"].shape).toEqual([
+      256, 128, 1, 1,
+    ]);
+    expect(() => lightNetwork(64, 0.3)).toThrow("width is 0.3, but must be 1 (as published), 0.5 or 0.25");
+  });
+
   it("names parameters by their place in the PyTorch Sequential", () => {
     const small = parameterRules(depthNetwork(64).layers);
     expect(small["network.9.weight"].shape).toEqual([512, 256, 4, 4]);
