@@ -35,18 +35,13 @@ export interface AdamState {
  */
 export class Adam {
   readonly options: Required<AdamOptions>;
-  #state: AdamState = { step: 0, moments: {} };
+  readonly #state: AdamState;
 
   constructor(
     readonly parameters: Parameters,
     options: AdamOptions,
   ) {
     this.options = { learningRates: {}, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, ...options };
-    this.reset();
-  }
-
-  /** Forgets the moments. */
-  reset(): void {
     this.#state = {
       step: 0,
       moments: Object.fromEntries(
@@ -56,6 +51,15 @@ export class Adam {
         ]),
       ),
     };
+  }
+
+  /** Forgets the moments, in place: for 40 M parameters new ones would be 320 MB beside the old. */
+  reset(): void {
+    this.#state.step = 0;
+    for (const { first, second } of Object.values(this.#state.moments)) {
+      first.fill(0);
+      second.fill(0);
+    }
   }
 
   /** The moments; shared, not copied. */

@@ -22,6 +22,13 @@ export const profiling: { folder?: string } = {};
 
 /** A compiled ONNX graph. This file is the only one that knows ONNX Runtime's API. */
 export class GraphSession {
+  static #open = 0;
+
+  /** How many sessions hold memory now. */
+  static get open(): number {
+    return GraphSession.#open;
+  }
+
   private constructor(
     readonly graph: OnnxGraph,
     readonly bytes: number,
@@ -54,6 +61,7 @@ export class GraphSession {
       else if (dtype === "bool") fetches[id] = new Tensor("bool", new Uint8Array(size), shape);
       else throw new Error("internal: int64 values stay inside a segment");
     }
+    GraphSession.#open++;
     return new GraphSession(graph, model.length, session, fetches);
   }
 
@@ -68,5 +76,6 @@ export class GraphSession {
   async dispose(): Promise<void> {
     if (profiling.folder !== undefined) this.session.endProfiling();
     await this.session.release();
+    GraphSession.#open--;
   }
 }

@@ -94,7 +94,7 @@ function priorProgram(bench: Workbench, schedule: Schedule): Promise<TrainingPro
   const { size, scene } = bench.model;
   const { weightDecay } = schedule;
   const learningRate = schedule.learningRates.prior;
-  return bench.program(`prior ${learningRate} ${weightDecay}`, () =>
+  return bench.training(`prior ${learningRate} ${weightDecay}`, () =>
     compileTraining(
       ({ inputs, nets }) => {
         // Without the border: the ellipsoid's background need not meet it.

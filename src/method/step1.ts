@@ -82,7 +82,7 @@ function step1Program(bench: Workbench, schedule: Schedule, flip: boolean): Prom
   const learningRate = schedule.learningRates.step1;
   const { D, A, V, L } = bench.working;
   const key = ["step1", flip, useMask, learningRate, weightDecay, perceptualWeight, smoothWeight].join(" ");
-  return bench.program(key, () =>
+  return bench.training(key, () =>
     compileTraining(
       ({ inputs, nets }) => {
         const image = inputs.image as tf.Tensor4D;

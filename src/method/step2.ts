@@ -185,7 +185,7 @@ function step2Program(bench: Workbench, schedule: Schedule): Promise<TrainingPro
   const { weightDecay, offsetWeight } = schedule;
   const learningRate = schedule.learningRates.step2;
   const key = ["step2", learningRate, weightDecay, offsetWeight, ...programKey(schedule)].join(" ");
-  return bench.program(key, () => {
+  return bench.training(key, () => {
     const pass = passOf(bench, schedule);
     return compileTraining(
       ({ inputs, nets }) => {

@@ -42,9 +42,9 @@ export function runStep3(
     const schedule = options.schedule ? scheduleOf(options.schedule) : step2.schedule;
     const start = options.resume?.networks ?? step2.networks;
     const from = options.resume?.continuation;
-    const training = await step3Program(bench, schedule, flipOf(schedule, 3, stage));
     bench.load(start);
     if (!from && stage === 0) await warmUp(bench, step2, schedule, options);
+    const training = await step3Program(bench, schedule, flipOf(schedule, 3, stage));
     startOptimizer(training, from);
     await training.fix({ image: target.image.data, mask: target.mask.data });
     const cursor = new SampleCursor(
@@ -106,7 +106,7 @@ function step3Program(bench: Workbench, schedule: Schedule, flip: boolean): Prom
     perceptualWeight,
     smoothWeight,
   ];
-  return bench.program(["step3", ...settings].join(" "), () =>
+  return bench.training(["step3", ...settings].join(" "), () =>
     compileTraining(
       ({ inputs, nets }) => {
         const image = inputs.image as tf.Tensor4D;

@@ -93,7 +93,7 @@ function warmUpProgram(bench: Workbench, schedule: Schedule): Promise<TrainingPr
   const { size } = bench.model;
   const { batchSize, weightDecay } = schedule;
   const learningRate = schedule.learningRates.warmUp;
-  return bench.program(["warmUp", batchSize, learningRate, weightDecay].join(" "), () =>
+  return bench.training(["warmUp", batchSize, learningRate, weightDecay].join(" "), () =>
     compileTraining(
       ({ inputs, nets }) => {
         const { view, light } = viewsAndLights(bench.networks, nets, inputs.images as tf.Tensor4D);

@@ -20,6 +20,7 @@ export class Workbench {
   /** Programs are compiled on these arrays; results hold copies. */
   readonly working: Networks;
   readonly #programs = new Map<string, Promise<{ dispose(): Promise<void> }>>();
+  #training?: { key: string; program: TrainingProgram };
   #initial?: { seed: number; networks: Networks };
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -71,6 +72,24 @@ export class Workbench {
     return program;
   }
 
+  /**
+   * The program of the step that is trained now. The one before is freed, moments, gradients and all: together they
+   * would hold gigabytes, and compiling again takes less than a second.
+   */
+  async training(key: string, build: () => Promise<TrainingProgram>): Promise<TrainingProgram> {
+    if (this.#training?.key !== key) {
+      await this.#training?.program.dispose();
+      this.#training = undefined;
+      this.#training = { key, program: await build() };
+    }
+    return this.#training.program;
+  }
+
+  /** The program of the step that was trained last. */
+  get trained(): TrainingProgram | undefined {
+    return this.#training?.program;
+  }
+
   /** Runs one step at a time, since all share the networks. */
   exclusive<T>(step: () => Promise<T>): Promise<T> {
     const turn = this.#queue.then(step, step);
@@ -83,6 +102,8 @@ export class Workbench {
     const programs = [...this.#programs.values()];
     this.#programs.clear();
     for (const program of programs) await (await program).dispose();
+    await this.#training?.program.dispose();
+    this.#training = undefined;
   }
 }
 
