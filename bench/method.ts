@@ -14,7 +14,7 @@ import { randomLpips } from "../src/nets/lpips.js";
 import { median } from "./median.js";
 import { SIZES } from "./sizes.js";
 
-/** Milliseconds by step. */
+/** A number for each step. */
 export type StepTimes = Record<"step1" | "step2" | "step3", number>;
 
 /**
@@ -22,12 +22,12 @@ export type StepTimes = Record<"step1" | "step2" | "step3", number>;
  *
  * @param name a key of SIZES
  * @param options threads, and iterations to time after two that warm up, as the peer has
- * @returns the median of each step's iterations
+ * @returns the median of each step's iterations, and the arithmetic of one
  */
 export async function timeMethod(
   name: string,
   { threads, iterations }: { threads: number; iterations: number },
-): Promise<StepTimes> {
+): Promise<{ ms: StepTimes; arithmetic: StepTimes }> {
   const { gan: config, size, batch } = SIZES[name];
   const gan = {
     config,
@@ -59,7 +59,8 @@ export async function timeMethod(
     warmUpIterations: 1,
   };
   const count = iterations + 2;
-  const times = {} as StepTimes;
+  const ms = {} as StepTimes;
+  const arithmetic = {} as StepTimes;
   const timed = (step: keyof StepTimes) => {
     const stamps: number[] = [];
     return {
@@ -67,7 +68,8 @@ export async function timeMethod(
       onProgress: (progress: { step: string }) => {
         if (progress.step === step) stamps.push(performance.now());
         if (stamps.length === count)
-          times[step] = median(stamps.slice(2).map((stamp, i) => stamp - stamps[i + 1]));
+          ms[step] = median(stamps.slice(2).map((stamp, i) => stamp - stamps[i + 1]));
+        if (progress.step === step) arithmetic[step] = bench.trained!.program.arithmetic;
       },
     };
   };
@@ -76,5 +78,5 @@ export async function timeMethod(
   const step2 = await runStep2(bench, step1, timed("step2"));
   await runStep3(bench, step2, timed("step3"));
   await bench.dispose();
-  return times;
+  return { ms, arithmetic };
 }

@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { gemmPeak } from "./gemmPeak.js";
 import { median } from "./median.js";
 import { type StepTimes, timeMethod } from "./method.js";
 import { findTorch, type PeerTimes, timePeer } from "./peer.js";
@@ -27,9 +28,14 @@ const iterations = Number(options.iterations);
 const python = options.peer ? findTorch() : undefined;
 const ours: StepTimes[] = [];
 const peers: PeerTimes[] = [];
+const speeds: StepTimes[] = [];
+const peaks: number[] = [];
 for (let round = 0; round < Number(options.rounds); round++) {
   if (python) peers.push(timePeer(python, options.config, threads, iterations));
-  ours.push(await timeMethod(options.config, { threads, iterations }));
+  const { ms, arithmetic } = await timeMethod(options.config, { threads, iterations });
+  ours.push(ms);
+  peaks.push(await gemmPeak(threads));
+  speeds.push(each((step) => arithmetic[step] / ms[step] / 1e6, 0));
 }
 
 const report: Record<string, unknown> = {
@@ -39,6 +45,10 @@ const report: Record<string, unknown> = {
   rounds: ours.length,
   peer: peers[0]?.peer ?? "no Python with torch was found; only our times are given",
   ours_ms: each((step) => median(ours.map((times) => times[step]))),
+  gflops: each((step) => median(speeds.map((speed) => speed[step])), 0),
+  // The best of all rounds; a Conv with constant filters can be faster than a product.
+  gemm_peak_gflops: Math.round(Math.max(...peaks)),
+  share_of_peak: each((step) => median(speeds.map((speed, i) => speed[step] / peaks[i])), 2),
 };
 if (peers.length > 0) {
   report.peer_ms = each((step) => median(peers.map((times) => times[`${step}_ms`])));

@@ -48,6 +48,8 @@ export interface Program {
   readonly name: string;
   /** Shapes of the outputs. */
   readonly shapes: Record<string, Shape>;
+  /** Multiplications and additions of the convolutions and products in one run; 0 where they are not known. */
+  readonly arithmetic: number;
   /** Takes the fixed inputs and networks, and computes what depends on them alone. Needed before `run` if there are any. */
   fix(feeds?: Record<string, Float32Array>): Promise<void>;
   /** Runs once. The arrays returned are written again by the next run: copy what is to be kept. */

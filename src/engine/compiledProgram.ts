@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { arithmetic } from "./arithmetic.js";
 import { type CompileOptions, isFixed, type Program, shapeOf, type Traced } from "./compile.js";
 import { checkFeeds } from "./feeds.js";
 import { listing } from "./listing.js";
@@ -18,6 +19,7 @@ interface RunnableSegment extends Segment {
 /** A traced function as ONNX sessions with host operators in between. */
 export class CompiledProgram implements Program {
   readonly shapes: Record<string, Shape>;
+  readonly arithmetic: number;
   /** Everything known by now, by value id. */
   readonly #feeds = new Map<string, Feed>();
   #ready: boolean;
@@ -29,6 +31,7 @@ export class CompiledProgram implements Program {
     private readonly plan: { once: RunnableSegment[]; loop: RunnableSegment[] },
   ) {
     this.shapes = traced.shapes;
+    this.arithmetic = plan.loop.reduce((sum, { nodes }) => sum + arithmetic(nodes), 0);
     this.#ready = false;
     for (const { value, data, role } of traced.parameters) {
       // Shares memory: training in place is seen by the next run.

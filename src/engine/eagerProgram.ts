@@ -7,6 +7,7 @@ import type { Shape, Tensors } from "./types.js";
 export class EagerProgram implements Program {
   readonly name: string;
   readonly shapes: Record<string, Shape> = {};
+  readonly arithmetic = 0;
   #fixed: Record<string, Float32Array> = {};
 
   constructor(
