@@ -3,6 +3,7 @@ import { registerDisplay } from "../results/display-registry.js";
 import type { Result } from "../results/result.js";
 import { depthCell, errorCell, imageCell, maskCell, normalCell, pictureCell, shadingCell } from "./cells.js";
 import { curveCell, spansDecades } from "./curveChart.js";
+import { evaluationFigure } from "./evaluationFigure.js";
 import { type Cell, type Figure, renderFigure } from "./figure.js";
 import { meshOutputHtml } from "./meshHtml.js";
 import { meshStill } from "./meshStill.js";
@@ -40,6 +41,7 @@ export function registerDisplays(): void {
   registerFigure("step3", step3Figure);
   registerFigure("samples", samplesFigure);
   registerFigure("views", viewsFigure);
+  registerFigure("evaluation", evaluationFigure);
   registerDisplay<Result & ShapeData>("shape", (shape) => figureBundle(shape, shapeFigure(shape)));
   registerDisplay<Result & MeshData>("mesh", meshBundle);
   registerDisplay<CurvesDisplay>("curves", curvesBundle);

@@ -2,6 +2,7 @@
  * What the drawers read of the results: their fields, whatever object carries them. Images are in [-1, 1];
  * depth is in scene units, smaller is nearer.
  */
+export type { EvaluationFields as EvaluationData } from "../eval/evaluate.js";
 export type {
   Curves,
   GroundTruth,

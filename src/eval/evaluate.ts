@@ -11,6 +11,7 @@ import {
   scheduleOf,
   type Target,
 } from "../method/index.js";
+import { Result } from "../results/result.js";
 import { measureDepth } from "./measure.js";
 
 /** What an evaluation needs of a model. */
@@ -75,11 +76,35 @@ export interface FaceRecord {
   seconds: number;
 }
 
-/** What {@link evaluate} gives. */
-export interface Evaluation {
+/** Data of an {@link Evaluation}. */
+export interface EvaluationFields {
   rows: EvaluationRow[];
   faces: FaceRecord[];
   seconds: number;
+}
+
+/** What {@link evaluate} gives: the rows of the table, and every face's own figures. */
+export class Evaluation extends Result implements EvaluationFields {
+  readonly kind = "evaluation";
+  readonly rows!: EvaluationRow[];
+  readonly faces!: FaceRecord[];
+  readonly seconds!: number;
+
+  constructor(fields: EvaluationFields) {
+    super();
+    Object.assign(this, fields);
+  }
+
+  /** The table in plain text. */
+  describe(): string {
+    const cell = (mean: number, spread: number, digits: number) =>
+      `${mean.toFixed(digits)} ± ${spread.toFixed(digits)}`.padStart(16);
+    const lines = this.rows.map(
+      ({ name, side, sideSpread, mad, madSpread }) =>
+        `${name.padEnd(6)} ${cell(side, sideSpread, 3)} ${cell(mad, madSpread, 2)}`,
+    );
+    return [`${"".padEnd(6)} ${"SIDE x100".padStart(16)} ${"MAD degrees".padStart(16)}`, ...lines].join("\n");
+  }
 }
 
 /** Images that share one run of the inversion; more would only take more memory. */
@@ -131,20 +156,16 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
       report();
     }
   }
-  return {
-    rows: [
+  return new Evaluation({
+    rows: (["prior", "ours"] as const).map((name) =>
       rowOf(
-        "prior",
-        faces.map(({ prior }) => prior),
+        name,
+        faces.map((face) => face[name]),
       ),
-      rowOf(
-        "ours",
-        faces.map(({ ours }) => ours),
-      ),
-    ],
+    ),
     faces,
     seconds: (performance.now() - start) / 1000,
-  };
+  });
 }
 
 function rowOf(name: string, records: Record<string, number>[]): EvaluationRow {

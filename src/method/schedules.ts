@@ -143,12 +143,13 @@ export const SCHEDULES: Readonly<Record<string, Readonly<Schedule>>> = {
     ...SYNFACE,
     name: "quick",
     category: undefined,
-    firstStage: lengths(80, 90, 40),
-    laterStages: lengths(80, 90, 40),
+    firstStage: lengths(80, 150, 60),
+    laterStages: lengths(80, 150, 60),
     batchSize: 8,
-    collectIterations: 10,
-    priorIterations: 60,
-    warmUpIterations: 40,
+    collectIterations: 12,
+    // Fewer leave bumps in the depth, which become speckles under the pseudo samples' lights.
+    priorIterations: 200,
+    warmUpIterations: 80,
     // The first steps are plain fits, which bear larger rates where time is short.
     learningRates: { prior: 3e-4, step1: 3e-4, step2: 3e-4, warmUp: 3e-4, step3: 1e-4, step3ViewLight: 1e-5 },
   },

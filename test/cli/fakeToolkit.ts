@@ -1,5 +1,6 @@
 import type { OpenToolkit, Toolkit } from "../../src/cli/toolkit.js";
 import { InputError } from "../../src/errors.js";
+import { Evaluation } from "../../src/eval/evaluate.js";
 import { meshFromDepth } from "../../src/geometry/index.js";
 import {
   type MapData,
@@ -85,14 +86,15 @@ export const openFake: OpenToolkit = async (model) => {
     sample: async ({ seed } = {}) => fakeTarget(seed),
     invert: async () => fakeTarget(),
     reconstruct: async (target, options) => fakeShape(target, options),
-    evaluate: async () => ({
-      rows: [
-        { name: "prior", side: 2, sideSpread: 0.1, mad: 20, madSpread: 1 },
-        { name: "ours", side: 1, sideSpread: 0.1, mad: 15, madSpread: 1 },
-      ],
-      faces: [],
-      seconds: 3,
-    }),
+    evaluate: async () =>
+      new Evaluation({
+        rows: [
+          { name: "prior", side: 2, sideSpread: 0.1, mad: 20, madSpread: 1 },
+          { name: "ours", side: 1, sideSpread: 0.1, mad: 15, madSpread: 1 },
+        ],
+        faces: [],
+        seconds: 3,
+      }),
   };
   return toolkit;
 };

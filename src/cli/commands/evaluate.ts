@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import type { EvaluationRow } from "../../eval/evaluate.js";
 import { SCHEDULES } from "../../method/schedules.js";
 import { action } from "../command.js";
 import {
@@ -51,7 +50,7 @@ export function registerEvaluate(program: Command, open: OpenToolkit): void {
     action<EvaluateOptions>(async (_args, options, { signal, progress }) => {
       const { model, count, schedule, seed, lpips, device, threads } = options;
       const toolkit = await open(model, { device, threads, lpips });
-      const { rows, faces, seconds } = await toolkit.evaluate({
+      const evaluation = await toolkit.evaluate({
         count,
         schedule,
         seed,
@@ -59,23 +58,14 @@ export function registerEvaluate(program: Command, open: OpenToolkit): void {
         onProgress: (at) =>
           progress.show(`faces ${bar(at.iteration, at.iterations)} ${at.step?.step ?? "inversion"}`),
       });
+      const { rows, faces, seconds } = evaluation;
       const data = { model, count, schedule, seed, seconds, rows, faces };
       if (options.out !== undefined) {
         const out = new OutputFolder(options.out);
         out.json("evaluation.json", data);
         out.finish({ model, count, schedule, seed });
       }
-      return { data, text: table(rows) };
+      return { data, text: evaluation.describe() };
     }),
   );
-}
-
-function table(rows: EvaluationRow[]): string {
-  const cell = (mean: number, spread: number, digits: number) =>
-    `${mean.toFixed(digits)} ± ${spread.toFixed(digits)}`.padStart(16);
-  const lines = rows.map(
-    ({ name, side, sideSpread, mad, madSpread }) =>
-      `${name.padEnd(6)} ${cell(side, sideSpread, 3)} ${cell(mad, madSpread, 2)}`,
-  );
-  return [`${"".padEnd(6)} ${"SIDE x100".padStart(16)} ${"MAD degrees".padStart(16)}`, ...lines].join("\n");
 }

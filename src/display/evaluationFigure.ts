@@ -1,0 +1,98 @@
+import type { Cell, Figure } from "./figure.js";
+import { setFont } from "./fonts.js";
+import { CURVE_COLORS, GRID, INK, QUIET_INK, TEXT_SIZE } from "./theme.js";
+import { shortNumber, ticks } from "./ticks.js";
+import type { EvaluationData } from "./types.js";
+
+/** One figure of a face, before and after. */
+interface Change {
+  label: string;
+  prior: number;
+  ours: number;
+}
+
+const WIDTH = 360;
+const ROW = 24;
+const LEFT = 58;
+const FOOT = 40;
+const DOT = 5;
+const [OURS, PRIOR] = CURVE_COLORS;
+
+/** How far the reconstruction moved each face's errors from the prior's, and their means. */
+export function evaluationFigure(evaluation: EvaluationData): Figure {
+  const changes = (metric: string, factor = 1): Change[] =>
+    evaluation.faces.map(({ face, prior, ours }) => ({
+      label: `face ${face}`,
+      prior: factor * prior[metric],
+      ours: factor * ours[metric],
+    }));
+  const means = evaluation.rows
+    .map(({ name, side, mad }) => `${name}: SIDE ${side.toFixed(2)}, MAD ${mad.toFixed(1)}°`)
+    .join("; ");
+  return {
+    heading: "Errors against the ground truth",
+    note: `Means over ${evaluation.faces.length} faces: ${means}. Lower is better.`,
+    rows: [
+      [changeCell(changes("side", 100), "SIDE (times 100)"), changeCell(changes("mad"), "MAD (degrees)")],
+    ],
+  };
+}
+
+/** A line per face, from the prior's error to the reconstruction's. */
+function changeCell(changes: Change[], title: string): Cell {
+  const height = ROW * changes.length + FOOT;
+  return {
+    title,
+    width: WIDTH,
+    height,
+    draw(context, x, y) {
+      const high = 1.08 * Math.max(...changes.flatMap(({ prior, ours }) => [prior, ours]));
+      const plot = { x: x + LEFT, width: WIDTH - LEFT - 12, bottom: y + ROW * changes.length };
+      const toX = (value: number) => plot.x + (value / high) * plot.width;
+      setFont(context, TEXT_SIZE);
+      context.lineWidth = 1;
+      context.textAlign = "center";
+      for (const tick of ticks(0, high, 5)) {
+        context.strokeStyle = GRID;
+        context.beginPath();
+        context.moveTo(toX(tick), y);
+        context.lineTo(toX(tick), plot.bottom);
+        context.stroke();
+        context.fillStyle = QUIET_INK;
+        context.fillText(shortNumber(tick), toX(tick), plot.bottom + 16);
+      }
+      for (const [i, { label, prior, ours }] of changes.entries()) {
+        const middle = y + ROW * (i + 0.5);
+        context.fillStyle = INK;
+        context.textAlign = "right";
+        context.fillText(label, plot.x - 10, middle + 4);
+        context.strokeStyle = QUIET_INK;
+        context.beginPath();
+        context.moveTo(toX(prior), middle);
+        context.lineTo(toX(ours), middle);
+        context.stroke();
+        for (const [value, color] of [
+          [prior, PRIOR],
+          [ours, OURS],
+        ] as const) {
+          context.fillStyle = color;
+          context.beginPath();
+          context.arc(toX(value), middle, DOT, 0, 2 * Math.PI);
+          context.fill();
+        }
+      }
+      context.textAlign = "left";
+      for (const [at, color, name] of [
+        [0, PRIOR, "prior"],
+        [80, OURS, "ours"],
+      ] as const) {
+        context.fillStyle = color;
+        context.beginPath();
+        context.arc(plot.x + at + DOT, plot.bottom + 31, DOT, 0, 2 * Math.PI);
+        context.fill();
+        context.fillStyle = INK;
+        context.fillText(name, plot.x + at + 16, plot.bottom + 35);
+      }
+    },
+  };
+}
