@@ -1,9 +1,11 @@
-// Builds the kernel, then the toolkit (plain `tsc`, so the output is what a debugger shows), then the mesh viewer.
+// Builds the kernel, then the toolkit (plain `tsc`, so the output is what a debugger shows), then the mesh viewer and
+// the browser side of the widgets.
 import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildViewer } from "./build-viewer.mjs";
+import { buildWidgets } from "./build-widgets.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
@@ -13,6 +15,7 @@ export async function build() {
     execFileSync(process.execPath, [tsc, "-p", project], { cwd: root, stdio: "inherit" });
   }
   await buildViewer();
+  await buildWidgets();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

@@ -7,6 +7,9 @@
  * const target = await g.sample({ seed: 7 });
  * const shape = await g.reconstruct(target, { schedule: "quick" });
  */
+
+// Sliders, buttons and boxes for notebooks of one's own: `new controls.IntSlider({ value: 3 })`.
+export * as controls from "@gan2shape/kernel";
 export {
   contactSheet,
   type FaceSample,
@@ -27,4 +30,6 @@ export { GanModel, type SampleOptions, type SessionOptions } from "./session/gan
 export type { Invertible, InvertOptions } from "./session/inversion.js";
 export { type OpenOptions, open } from "./session/open.js";
 export type { OpenedModel } from "./session/openedModel.js";
+// Importing the views gives results their live views.
+export * from "./views/index.js";
 export { listModels } from "./weights/index.js";

@@ -1,6 +1,6 @@
 import type { AdamState } from "../engine/adam.js";
 import { InterruptedError } from "../errors.js";
-import type { Curves } from "./results.js";
+import type { Curves, ReconstructionMaps } from "./results.js";
 import { checkCount } from "./schedules.js";
 
 /** Parts of the method that take time. */
@@ -15,6 +15,10 @@ export interface Progress {
   iteration: number;
   iterations: number;
   loss: number;
+  /** The loss by term, `total` among them. */
+  losses: Record<string, number>;
+  /** What the object looks like now, where the step knows: copied when called, so only who looks pays. */
+  maps?: () => ReconstructionMaps | undefined;
 }
 
 /** Told after every iteration. */
@@ -67,11 +71,13 @@ export async function runLoop(
     from?: { iteration: number; losses: Curves; seconds: number };
     /** So many iterations are run whatever the signal says. */
     atLeast?: number;
+    /** Told with the progress. */
+    maps?: Progress["maps"];
   },
   { signal = runningSignal(), onProgress }: LoopOptions,
   iterate: (iteration: number) => Promise<Record<string, number>>,
 ): Promise<{ losses: Curves; iterations: number; seconds: number; interrupted: boolean }> {
-  const { step, stage, iterations, from, atLeast = 0 } = plan;
+  const { step, stage, iterations, from, atLeast = 0, maps } = plan;
   checkCount(`iterations of ${step}`, iterations);
   const curves: Record<string, number[]> = {};
   for (const [term, values] of Object.entries(from?.losses ?? {})) curves[term] = [...values];
@@ -84,7 +90,7 @@ export async function runLoop(
       curves[term] ??= [];
       curves[term].push(value);
     }
-    onProgress?.({ step, stage, iteration: done, iterations, loss: losses.total ?? 0 });
+    onProgress?.({ step, stage, iteration: done, iterations, loss: losses.total ?? 0, losses, maps });
     if (done % BREATH === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   if (done === 0) {

@@ -47,7 +47,14 @@ export function runStep1(
     await training.fix({ image: target.image.data, mask: target.mask.data });
     const iterations = options.iterations ?? lengthsOf(schedule, stage).step1;
     let last: Record<string, Float32Array> | undefined;
-    const ended = await runLoop({ step: "step1", stage, iterations, from }, options, async () => {
+    const plan = {
+      step: "step1" as const,
+      stage,
+      iterations,
+      from,
+      maps: () => last && readMaps(last, size),
+    };
+    const ended = await runLoop(plan, options, async () => {
       const { loss, outputs } = await training.step();
       last = outputs;
       return readLosses(loss, outputs);

@@ -56,7 +56,14 @@ export function runStep3(
     if (from) cursor.restore(from.extra!.order!, from.random.order);
     const iterations = options.iterations ?? lengthsOf(schedule, stage).step3;
     let last: Record<string, Float32Array> | undefined;
-    const ended = await runLoop({ step: "step3", stage, iterations, from }, options, async () => {
+    const plan = {
+      step: "step3" as const,
+      stage,
+      iterations,
+      from,
+      maps: () => last && readMaps(last, size),
+    };
+    const ended = await runLoop(plan, options, async () => {
       const chosen = cursor.next();
       const { loss, outputs } = await training.step({
         projected: gatherRows(step2.projected.data, chosen, 3 * size * size),

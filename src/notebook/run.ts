@@ -1,5 +1,13 @@
 import path from "node:path";
-import { type ExecuteResult, type KernelClient, KernelDiedError, startKernel } from "@gan2shape/kernel";
+import {
+  type ExecuteResult,
+  type KernelClient,
+  KernelDiedError,
+  SAVED_WIDGETS_EXPRESSION,
+  type SavedWidgetState,
+  startKernel,
+  WIDGET_STATE_MIME,
+} from "@gan2shape/kernel";
 import { InterruptedError } from "../errors.js";
 import { markFailure, removeFailureMarks } from "./failure.js";
 import type { CodeCell, ErrorOutput, Notebook } from "./format.js";
@@ -67,7 +75,7 @@ export async function runNotebook(options: RunNotebookOptions): Promise<Notebook
   const saver = options.out === undefined ? undefined : new NotebookSaver(options.out, notebook);
   const started = performance.now();
   const folder = path.dirname(path.resolve(options.notebook));
-  let run: Omit<NotebookRun, "notebook" | "seconds">;
+  let run: Executed;
   try {
     saver?.saveNow(); // a place that cannot be written is found before the work, not after it
     run = await execute(notebook, folder, options, () => saver?.saveSoon());
@@ -77,8 +85,9 @@ export async function runNotebook(options: RunNotebookOptions): Promise<Notebook
   const seconds = (performance.now() - started) / 1000;
   if (run.status === "error") markFailure(notebook);
   if (options.out !== undefined) writeNotebook(options.out, notebook);
-  if (options.html !== undefined) writeNotebookHtml(options.html, notebook, { folder });
-  return { ...run, notebook, seconds };
+  const { widgetState, ...outcome } = run;
+  if (options.html !== undefined) writeNotebookHtml(options.html, notebook, { folder, widgetState });
+  return { ...outcome, notebook, seconds };
 }
 
 /** A copy without outputs of earlier runs, so that nothing old can pass for new. */
@@ -99,12 +108,15 @@ function prepare(notebook: Notebook): Notebook {
   return { ...notebook, metadata, cells };
 }
 
+/** What became of the cells, and the widgets that they left open. */
+type Executed = Omit<NotebookRun, "notebook" | "seconds"> & { widgetState?: SavedWidgetState };
+
 async function execute(
   notebook: Notebook,
   folder: string,
   options: RunNotebookOptions,
   changed: () => void,
-): Promise<Omit<NotebookRun, "notebook" | "seconds">> {
+): Promise<Executed> {
   const cells = notebook.cells.filter(
     (cell): cell is CodeCell => cell.cell_type === "code" && cell.source.trim() !== "",
   );
@@ -133,7 +145,8 @@ async function execute(
       }
       if (result.status !== "ok") return { status: "error", cells: ran, error: failure(cell, result) };
     }
-    return { status: "ok", cells: ran };
+    const widgetState = options.html === undefined ? undefined : await widgetStateOf(kernel);
+    return { status: "ok", cells: ran, widgetState };
   } catch (error) {
     if (options.signal?.aborted || error instanceof InterruptedError)
       return { status: "interrupted", cells: ran };
@@ -150,6 +163,14 @@ async function execute(
   } finally {
     await kernel?.shutdown();
   }
+}
+
+/** The states of the widgets that cells made, for a page without a kernel. */
+async function widgetStateOf(kernel: KernelClient): Promise<SavedWidgetState | undefined> {
+  const userExpressions = { widgets: SAVED_WIDGETS_EXPRESSION };
+  const result = await kernel.execute("0", { silent: true, storeHistory: false, userExpressions });
+  const { data } = (result.userExpressions.widgets ?? {}) as { data?: Record<string, unknown> };
+  return data?.[WIDGET_STATE_MIME] as SavedWidgetState | undefined;
 }
 
 /** Runs one cell; its outputs appear in it as they come, and its times are noted as JupyterLab notes them. */

@@ -18,6 +18,7 @@ export { Output } from "./output.js";
 export { type Piece, PieceCollector } from "./pieces.js";
 export { type AnyWidget, type OnMessage, Widget, type WidgetSpec, widgetClass } from "./widget.js";
 export {
+  SAVED_WIDGETS_EXPRESSION,
   type SavedWidgetState,
   savedWidgetState,
   WIDGET_STATE_MIME,

@@ -1,4 +1,5 @@
 import { currentKernel } from "../kernel/current-kernel.js";
+import { type Displayable, JUPYTER_DISPLAY } from "../kernel/mime-bundle.js";
 import { type BufferPath, packState } from "./buffers.js";
 
 /** MIME type of a widget's place in an output. */
@@ -17,8 +18,8 @@ export interface RegisteredWidget {
 
 interface Registry {
   readonly widgets: Map<string, RegisteredWidget>;
-  /** For a page or a notebook's metadata; see {@link savedWidgetState}. */
-  save(): { [WIDGET_STATE_MIME]: SavedWidgetState };
+  /** Shows the states of all; how a notebook runner asks for them, as a user expression. */
+  readonly saved: Displayable;
 }
 
 /** The states of widgets as notebooks keep them, buffers in base64. */
@@ -36,6 +37,9 @@ interface SavedWidget {
   buffers?: { path: BufferPath; encoding: "base64"; data: string }[];
 }
 
+/** Code whose value shows the states of all open widgets, for `user_expressions`. */
+export const SAVED_WIDGETS_EXPRESSION = 'globalThis[Symbol.for("gan2shape.widgets")]?.saved';
+
 /** Under a global symbol: a second copy of this package must find the same models. */
 const REGISTRY = Symbol.for("gan2shape.widgets");
 
@@ -44,7 +48,10 @@ export function openWidgets(): Map<string, RegisteredWidget> {
   const place = globalThis as { [REGISTRY]?: Registry };
   if (!place[REGISTRY]) {
     const widgets = new Map<string, RegisteredWidget>();
-    place[REGISTRY] = { widgets, save: () => ({ [WIDGET_STATE_MIME]: savedWidgetState(widgets.values()) }) };
+    const saved = {
+      [JUPYTER_DISPLAY]: () => ({ [WIDGET_STATE_MIME]: savedWidgetState(widgets.values()) }),
+    };
+    place[REGISTRY] = { widgets, saved };
     answerControl(widgets);
   }
   return place[REGISTRY].widgets;

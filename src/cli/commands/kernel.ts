@@ -5,6 +5,7 @@ import { installKernelSpec, listKernelSpecs, uninstallKernelSpec } from "@gan2sh
 import type { Command } from "commander";
 import { InputError } from "../../errors.js";
 import { action } from "../command.js";
+import { installLabExtension, removeLabExtension } from "../labExtension.js";
 import { addJson } from "../options.js";
 import { PACKAGE_ROOT } from "../package-info.js";
 
@@ -42,9 +43,10 @@ export function registerKernel(program: Command): void {
         displayName: options.displayName,
         packages: { gan2shape: PACKAGE_ROOT },
       });
+      const widgets = installLabExtension(spec.folder);
       return {
-        data: spec,
-        text: `Installed "${spec.displayName}" in ${spec.folder}; JupyterLab shows it after a reload.`,
+        data: { ...spec, widgets },
+        text: `Installed "${spec.displayName}" in ${spec.folder}, its widgets in ${widgets}; JupyterLab shows both after a reload.`,
       };
     }),
   );
@@ -60,7 +62,11 @@ export function registerKernel(program: Command): void {
           "There is no such kernel to remove; `gan2shape kernel list` shows those that are installed.",
         );
       }
-      return { data: { removed: folder }, text: `Removed ${folder}.` };
+      const widgets = removeLabExtension(folder);
+      return {
+        data: { removed: folder, widgets },
+        text: `Removed ${folder}${widgets ? ` and ${widgets}` : ""}.`,
+      };
     }),
   );
 

@@ -28,6 +28,11 @@ export function drawTo(canvas: HTMLCanvasElement, scene: Scene, camera: Camera):
   context.drawImage(stage.domElement, 0, 0);
 }
 
+/** What lies on the graphics card now; nothing before the first picture. */
+export function stageMemory(): { geometries: number; textures: number } {
+  return { geometries: 0, textures: 0, ...renderer?.info.memory };
+}
+
 function open(): WebGLRenderer | null {
   if (renderer !== undefined) return renderer;
   try {

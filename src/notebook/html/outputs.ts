@@ -1,3 +1,4 @@
+import { WIDGET_VIEW_MIME } from "@gan2shape/kernel";
 import type { Output, OutputData } from "../format.js";
 import { ansiToHtml } from "./ansi.js";
 import { escapeHtml, scriptJson } from "./escape.js";
@@ -10,8 +11,14 @@ const PLOTLY = "application/vnd.plotly.v1+json";
 /** Draws the outputs of code cells; knows afterwards whether the page needs Plotly. */
 export class OutputRenderer {
   usesPlotly = false;
+  /** Whether a widget of the page was shown. */
+  usesWidgets = false;
 
-  constructor(private readonly markdown: MarkdownRenderer) {}
+  /** @param models ids of the widgets whose states the page holds */
+  constructor(
+    private readonly markdown: MarkdownRenderer,
+    private readonly models: ReadonlySet<string> = new Set(),
+  ) {}
 
   render(output: Output): string {
     switch (output.output_type) {
@@ -29,6 +36,13 @@ export class OutputRenderer {
   /** The richest form a page can show comes first; the picture stays beside it for readers without scripts. */
   private bundle(data: OutputData): string {
     const still = picture(data);
+    const model = (data[WIDGET_VIEW_MIME] as { model_id?: string } | undefined)?.model_id;
+    if (model !== undefined && this.models.has(model)) {
+      this.usesWidgets = true;
+      // The still stands until the widget does, and where scripts are off.
+      const standIn = still || `<pre class="plain">${escapeHtml(String(data["text/plain"] ?? ""))}</pre>`;
+      return `<div class="gan2shape-widget" data-model="${escapeHtml(model)}">${standIn}</div>`;
+    }
     if (data[PLOTLY]) {
       this.usesPlotly = true;
       const figure = `<script type="application/json">${scriptJson(data[PLOTLY])}</script>`;

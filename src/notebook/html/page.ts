@@ -1,4 +1,5 @@
 import path from "node:path";
+import { type SavedWidgetState, WIDGET_STATE_MIME } from "@gan2shape/kernel";
 import { writeFileAtomic } from "../../files.js";
 import type { Cell, CodeCell, Metadata, Notebook } from "../format.js";
 import { escapeHtml } from "./escape.js";
@@ -8,12 +9,15 @@ import { mathStyle } from "./math.js";
 import { OutputRenderer } from "./outputs.js";
 import { DRAW_FIGURES, plotlyScript } from "./plotly.js";
 import { PAGE_STYLE } from "./style.js";
+import { widgetElements } from "./widgets.js";
 
 export interface PageOptions {
   /** Title when the notebook has no heading of its own. */
   title?: string;
   /** Where the notebook lies; pictures that its text names are read from here. Default: the working folder. */
   folder?: string;
+  /** Widgets that live on in the page; default: those saved in the notebook's metadata. */
+  widgetState?: SavedWidgetState;
 }
 
 /**
@@ -27,13 +31,14 @@ export interface PageOptions {
  */
 export function notebookToHtml(notebook: Notebook, options: PageOptions = {}): string {
   const markdown = new MarkdownRenderer(options.folder ?? ".");
-  const outputs = new OutputRenderer(markdown);
+  const widgets = options.widgetState ?? savedState(notebook.metadata);
+  const outputs = new OutputRenderer(markdown, new Set(Object.keys(widgets?.state ?? {})));
   const language = languageOf(notebook.metadata);
   const cells = notebook.cells.map((cell) => renderCell(cell, language, markdown, outputs)).join("\n");
   const title =
     plain(markdown.headings.find((heading) => heading.level === 1)?.html) || options.title || "Notebook";
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="en" data-gan2shape-page>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -41,7 +46,7 @@ export function notebookToHtml(notebook: Notebook, options: PageOptions = {}): s
 <title>${escapeHtml(title)}</title>
 <link rel="icon" href="data:,">
 <style>${mathStyle(cells)}${PAGE_STYLE}</style>
-${outputs.usesPlotly ? `<script>${plotlyScript()}</script>` : ""}
+${outputs.usesPlotly || outputs.usesWidgets ? `<script>${plotlyScript()}</script>` : ""}
 </head>
 <body>
 <div class="layout">
@@ -53,6 +58,7 @@ ${footer(notebook)}
 </div>
 <script>${PAGE_SCRIPT}</script>
 ${outputs.usesPlotly ? `<script>${DRAW_FIGURES}</script>` : ""}
+${outputs.usesWidgets && widgets ? widgetElements(widgets) : ""}
 </body>
 </html>
 `;
@@ -110,6 +116,11 @@ function footer(notebook: Notebook): string {
   const total = times.reduce((sum, time) => sum + time, 0);
   const ran = times.length > 0 ? ` Its cells ran for ${duration(total)}.` : "";
   return `<footer>Made by gan2shape from an executed notebook.${ran}</footer>`;
+}
+
+/** Widgets as JupyterLab saves them, where the notebook was saved with them. */
+function savedState({ widgets }: Metadata): SavedWidgetState | undefined {
+  return (widgets as Record<string, SavedWidgetState> | undefined)?.[WIDGET_STATE_MIME];
 }
 
 /** Seconds from the start to the reply of a cell, as JupyterLab notes them. */

@@ -83,6 +83,7 @@ pre { margin: 0; font: 0.875rem/1.6 var(--mono); overflow-x: auto; tab-size: 2; 
 .outputs > * { min-width: 0; max-width: 100%; }
 .outputs img { display: block; max-width: 100%; height: auto; }
 .outputs .html { overflow-x: auto; }
+.gan2shape-widget { min-height: 3rem; }
 .stream, .plain { color: var(--quiet); white-space: pre-wrap; overflow-wrap: anywhere; max-height: 32rem; overflow-y: auto; padding: 0 1rem; }
 .stream.stderr { border-left: 3px solid var(--yellow); padding-left: calc(1rem - 3px); }
 .error { border-left: 3px solid var(--red); background: color-mix(in srgb, var(--red) 7%, transparent); border-radius: 0 8px 8px 0; padding: 0.75rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }

@@ -1,0 +1,1 @@
+export function buildWidgets(folder?: string): Promise<{ folder: string; bytes: Record<string, number> }>;

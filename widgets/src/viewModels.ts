@@ -1,0 +1,46 @@
+import { DOMWidgetModel } from "@jupyter-widgets/base";
+import { moduleNames } from "./names.js";
+
+/** The page's copy of a model that has no behaviour of its own. */
+function modelClass(name: string, values: object) {
+  return class extends DOMWidgetModel {
+    override defaults() {
+      return { ...super.defaults(), ...moduleNames(name), ...values };
+    }
+  };
+}
+
+const RUN = {
+  status: "waiting",
+  step: "",
+  iteration: 0,
+  iterations: 0,
+  loss: null,
+  seconds: 0,
+  secondsLeft: null,
+  message: "",
+};
+
+export const MapsModel = modelClass("Maps", { maps: [], label: "Maps", link: "" });
+export const SamplesModel = modelClass("Samples", { label: "Samples", size: 0, count: 0, page: 0 });
+export const MonitorModel = modelClass("Monitor", {
+  label: "Run",
+  run: RUN,
+  curves: null,
+  surface: null,
+  link: "",
+});
+export const StagesModel = modelClass("Stages", { label: "Stages", frames: [], index: 0, link: "" });
+export const CompareModel = modelClass("Compare", { label: "Compare", left: null, right: null, link: "" });
+export const TunerModel = modelClass("Tuner", {
+  label: "Tune",
+  fields: [],
+  values: {},
+  code: "",
+  run: RUN,
+  curves: null,
+  surface: null,
+  metrics: {},
+  before: {},
+  link: "",
+});
