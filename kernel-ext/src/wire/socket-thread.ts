@@ -2,7 +2,6 @@
  * The thread that owns the five sockets. Kernel info, heartbeats, interrupts and shutdown are answered here, so
  * they work while the main thread compiles or runs a busy loop; everything else is passed on.
  */
-import { writeSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import * as zmq from "zeromq";
 import { endpoint, type PortName } from "../protocol/connection-file.js";
@@ -17,6 +16,7 @@ import {
   type OutgoingMessage,
 } from "../protocol/message.js";
 import { Signer } from "../protocol/signature.js";
+import { Log } from "./log.js";
 import { SendQueue } from "./send-queue.js";
 import { Input, Phase, Shared } from "./shared-state.js";
 import { StreamMerger } from "./stream-merger.js";
@@ -35,16 +35,19 @@ const control = new zmq.Router({ ...options, mandatory: false });
 const stdin = new zmq.Router({ ...options, mandatory: false });
 // XPUB, not PUB: it hears of subscriptions and can answer each with iopub_welcome (protocol 5.5).
 const iopub = new zmq.XPublisher({ ...options, verbosity: "allSubs" });
-const heartbeat = new zmq.Reply(options);
+// ROUTER, not REP: a REP that was sent a malformed request cannot send, and never again answers.
+const heartbeat = new zmq.Router({ ...options, mandatory: false });
 const sockets = { shell, control, stdin, iopub, hb: heartbeat };
 
 /** Time the main thread gets to end by itself. */
 const KILL_MS = 5000;
 
+const logger = new Log();
 let closing = false;
 /** What receives; each ends when its socket is closed. */
 const loops: Promise<void>[] = [];
-const queues: Record<Channel, SendQueue> = {
+const queues: Record<Channel | "hb", SendQueue> = {
+  hb: new SendQueue(heartbeat, (error) => log(`a heartbeat was not echoed: ${error.message}`)),
   shell: new SendQueue(shell, (error) => log(`a shell reply was not sent: ${error.message}`)),
   stdin: new SendQueue(stdin, (error) => log(`an input request was not sent: ${error.message}`)),
   control: new SendQueue(control, (error) => log(`a control reply was not sent: ${error.message}`)),
@@ -53,8 +56,7 @@ const queues: Record<Channel, SendQueue> = {
 const streams = new StreamMerger(({ name, text, parent }) => publishNow("stream", parent, { name, text }));
 
 function log(line: string): void {
-  // console would come back as a cell's output.
-  if (!closing) writeSync(2, `[kernel] ${line}\n`);
+  if (!closing) logger.line(line);
 }
 
 /** No message may end this thread: what it does wrong costs a log line. */
@@ -257,7 +259,7 @@ async function welcomeSubscribers(): Promise<void> {
 }
 
 async function echoHeartbeats(): Promise<void> {
-  for await (const frames of heartbeat) await heartbeat.send(frames);
+  for await (const frames of heartbeat) queues.hb.push(frames);
 }
 
 async function receiveInput(): Promise<void> {
