@@ -58,6 +58,11 @@ function attributesOf(model) {
   return model.attributes.filter(({ name }) => !/^_(model|view)_/.test(name) || name === "_view_count");
 }
 
+/** Styles have their views in another module than their models. */
+function elsewhere({ model, view }) {
+  return view.name && view.module !== model.module ? `\n  viewModule: ${JSON.stringify(view.module)},` : "";
+}
+
 function classOf(model) {
   const name = className(model.model.name);
   const attributes = attributesOf(model);
@@ -79,9 +84,9 @@ export class ${name} extends widgetClass<${name}State>({
   module: ${JSON.stringify(model.model.module)},
   version: ${JSON.stringify(model.model.version)},
   model: ${JSON.stringify(model.model.name)},
-  view: ${JSON.stringify(model.view.name ?? null)},
+  view: ${JSON.stringify(model.view.name ?? null)},${elsewhere(model)}
   defaults: () => ({ ${defaults.join(" ")} }),
-  ${parts.length > 0 ? `parts: { ${parts.join(" ")} },` : ""}
+${parts.length > 0 ? `  parts: { ${parts.join(" ")} },` : ""}
 }) {}
 `;
 }

@@ -197,6 +197,7 @@ export class ButtonStyle extends widgetClass<ButtonStyleState>({
   version: "2.0.0",
   model: "ButtonStyleModel",
   view: "StyleView",
+  viewModule: "@jupyter-widgets/base",
   defaults: () => ({
     button_color: null,
     font_family: null,
@@ -223,6 +224,7 @@ export class CheckboxStyle extends widgetClass<CheckboxStyleState>({
   version: "2.0.0",
   model: "CheckboxStyleModel",
   view: "StyleView",
+  viewModule: "@jupyter-widgets/base",
   defaults: () => ({ background: null, description_width: "" }),
 }) {}
 
@@ -238,6 +240,7 @@ export class DescriptionStyle extends widgetClass<DescriptionStyleState>({
   version: "2.0.0",
   model: "DescriptionStyleModel",
   view: "StyleView",
+  viewModule: "@jupyter-widgets/base",
   defaults: () => ({ description_width: "" }),
 }) {}
 
@@ -259,6 +262,7 @@ export class HTMLMathStyle extends widgetClass<HTMLMathStyleState>({
   version: "2.0.0",
   model: "HTMLMathStyleModel",
   view: "StyleView",
+  viewModule: "@jupyter-widgets/base",
   defaults: () => ({ background: null, description_width: "", font_size: null, text_color: null }),
 }) {}
 
@@ -280,6 +284,7 @@ export class HTMLStyle extends widgetClass<HTMLStyleState>({
   version: "2.0.0",
   model: "HTMLStyleModel",
   view: "StyleView",
+  viewModule: "@jupyter-widgets/base",
   defaults: () => ({ background: null, description_width: "", font_size: null, text_color: null }),
 }) {}
 
@@ -311,6 +316,7 @@ export class LabelStyle extends widgetClass<LabelStyleState>({
   version: "2.0.0",
   model: "LabelStyleModel",
   view: "StyleView",
+  viewModule: "@jupyter-widgets/base",
   defaults: () => ({
     background: null,
     description_width: "",
@@ -338,6 +344,7 @@ export class ProgressStyle extends widgetClass<ProgressStyleState>({
   version: "2.0.0",
   model: "ProgressStyleModel",
   view: "StyleView",
+  viewModule: "@jupyter-widgets/base",
   defaults: () => ({ bar_color: null, description_width: "" }),
 }) {}
 
@@ -355,6 +362,7 @@ export class SliderStyle extends widgetClass<SliderStyleState>({
   version: "2.0.0",
   model: "SliderStyleModel",
   view: "StyleView",
+  viewModule: "@jupyter-widgets/base",
   defaults: () => ({ description_width: "", handle_color: null }),
 }) {}
 
@@ -376,6 +384,7 @@ export class TextStyle extends widgetClass<TextStyleState>({
   version: "2.0.0",
   model: "TextStyleModel",
   view: "StyleView",
+  viewModule: "@jupyter-widgets/base",
   defaults: () => ({ background: null, description_width: "", font_size: null, text_color: null }),
 }) {}
 
@@ -405,6 +414,7 @@ export class ToggleButtonStyle extends widgetClass<ToggleButtonStyleState>({
   version: "2.0.0",
   model: "ToggleButtonStyleModel",
   view: "StyleView",
+  viewModule: "@jupyter-widgets/base",
   defaults: () => ({
     description_width: "",
     font_family: null,
@@ -433,6 +443,7 @@ export class ToggleButtonsStyle extends widgetClass<ToggleButtonsStyleState>({
   version: "2.0.0",
   model: "ToggleButtonsStyleModel",
   view: "StyleView",
+  viewModule: "@jupyter-widgets/base",
   defaults: () => ({ button_width: "", description_width: "", font_weight: "" }),
 }) {}
 

@@ -18,6 +18,8 @@ export interface WidgetSpec<S extends object> {
   model: string;
   /** null: a model that is never shown by itself. */
   view: string | null;
+  /** Where the view is when not beside the model. */
+  viewModule?: string;
   /** Values that are not given; called for each new widget, so that none shares a list with another. */
   defaults: () => Partial<S>;
   /** Widgets of its own, such as its layout: made when not given, closed with it. */
@@ -96,12 +98,12 @@ export class Widget<S extends object = Record<string, unknown>>
 
   /** Every value under the protocol's names. */
   fullState(): Record<string, unknown> {
-    const { module, version, model, view } = this.#spec;
+    const { module, version, model, view, viewModule = module } = this.#spec;
     return {
       _model_module: module,
       _model_module_version: version,
       _model_name: model,
-      _view_module: view === null ? null : module,
+      _view_module: view === null ? null : viewModule,
       _view_module_version: version,
       _view_name: view,
       ...this.#state,
