@@ -3,12 +3,15 @@ import { fileURLToPath } from "node:url";
 
 const SCRIPT = fileURLToPath(new URL("peer_torch.py", import.meta.url));
 
-/** Median milliseconds of one iteration in eager PyTorch. */
+/** Milliseconds of one iteration in eager PyTorch: the median and the fastest. */
 export interface PeerTimes {
   peer: string;
   step1_ms: number;
   step2_ms: number;
   step3_ms: number;
+  step1_best_ms: number;
+  step2_best_ms: number;
+  step3_best_ms: number;
 }
 
 /** A Python that has torch: PYTHON, python3, or Debian's own. */
