@@ -1,4 +1,4 @@
-import { compileTraining, RandomStream, type TrainingProgram, tf } from "../engine/index.js";
+import { compileTraining, type Parameters, RandomStream, type TrainingProgram, tf } from "../engine/index.js";
 import { InterruptedError } from "../errors.js";
 import { viewsAndLights } from "./forward.js";
 import { type LoopOptions, runLoop } from "./loop.js";
@@ -9,6 +9,10 @@ import type { Workbench } from "./workbench.js";
 
 /** Keeps components that hardly vary from ruling the loss. */
 const LEAST_SPREAD = 0.05;
+/** Iterations at the end of the fit whose answers are compared with what was wanted. */
+const OBSERVED = 50;
+/** A network that has learnt hardly anything is not blown up. */
+const LARGEST_GAIN = 2;
 
 /**
  * Fits view and light networks to the projected samples before step 3, on the views and lights of the pseudo samples
@@ -43,16 +47,49 @@ export async function warmUp(
   const { projected, seed, stage, views } = step2;
   const random = new RandomStream(seed, `warmUp/${stage}`);
   const length = projected.data.length / projected.shape[0];
+  const wanted: Float32Array[] = [];
+  const found: Float32Array[] = [];
   const ended = await runLoop({ step: "warmUp", stage, iterations }, options, async () => {
     const chosen = random.integer(schedule.batchSize, 0, projected.shape[0]);
-    const { loss } = await training.step({
+    const viewsOfBatch = gatherRows(views.data, chosen, 6);
+    const { loss, outputs } = await training.step({
       images: gatherRows(projected.data, chosen, length),
-      views: gatherRows(views.data, chosen, 6),
+      views: viewsOfBatch,
       lights: gatherRows(lights, chosen, 4),
     });
+    wanted.push(viewsOfBatch);
+    found.push(outputs.view.slice());
     return { total: loss };
   });
   if (ended.interrupted) throw new InterruptedError("step3 was interrupted before its first iteration.");
+  restoreSpread(bench.working.V, wanted.slice(-OBSERVED), found.slice(-OBSERVED));
+}
+
+/**
+ * Makes the view network's answers spread as widely as the views they are for.
+ *
+ * A fit answers with the mean of what is possible, so its answers spread less than the truth; and where views are too
+ * narrow, step 3 makes the relief too deep.
+ */
+function restoreSpread(V: Parameters, wanted: Float32Array[], found: Float32Array[]): void {
+  const last = V[Object.keys(V).at(-1)!];
+  const outputs = last.shape[0];
+  const rowLength = last.data.length / outputs;
+  const spreadOf = (batches: Float32Array[], c: number) => {
+    const values = batches.flatMap((batch) => [...batch].filter((_, i) => i % outputs === c));
+    return standardDeviation(values);
+  };
+  for (let c = 0; c < outputs; c++) {
+    const answered = spreadOf(found, c);
+    if (answered === 0) continue;
+    const gain = Math.min(LARGEST_GAIN, Math.max(1, spreadOf(wanted, c) / answered));
+    for (let i = c * rowLength; i < (c + 1) * rowLength; i++) last.data[i] *= gain;
+  }
+}
+
+function standardDeviation(values: number[]): number {
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
 }
 
 /** Whether view and light networks are fitted before step 3: where a schedule asks for it and they know nothing yet. */
@@ -78,15 +115,9 @@ function rawLights({ lights, step1 }: Step2Result, { randomLight }: Schedule): F
 
 /** Standard deviation of each component. */
 function spreads(rows: Float32Array, components: number): Float32Array {
-  const count = rows.length / components;
-  return Float32Array.from({ length: components }, (_, c) => {
-    let [sum, squares] = [0, 0];
-    for (let i = c; i < rows.length; i += components) {
-      sum += rows[i];
-      squares += rows[i] ** 2;
-    }
-    return Math.max(LEAST_SPREAD, Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2)));
-  });
+  return Float32Array.from({ length: components }, (_, c) =>
+    Math.max(LEAST_SPREAD, standardDeviation([...rows].filter((_, i) => i % components === c))),
+  );
 }
 
 function warmUpProgram(bench: Workbench, schedule: Schedule): Promise<TrainingProgram> {
@@ -100,6 +131,7 @@ function warmUpProgram(bench: Workbench, schedule: Schedule): Promise<TrainingPr
         const error = (found: tf.Tensor, wanted: tf.Tensor, spread: tf.Tensor) =>
           tf.mean(tf.square(tf.div(tf.sub(found, wanted), spread)));
         return {
+          view,
           loss: tf.add(
             error(view, inputs.views, inputs.viewSpread),
             error(light, inputs.lights, inputs.lightSpread),
