@@ -1,11 +1,15 @@
 import path from "node:path";
 import type {
+  BuilderProgram,
   CompilerOptions,
   Diagnostic,
   Node,
   Program,
   QuickInfo,
+  ResolvedModule,
   SourceFile,
+  StringLiteralLike,
+  System,
   TypeChecker,
 } from "typescript";
 import { quickInfo } from "./quick-info.js";
@@ -19,6 +23,14 @@ interface Undeclared {
   Completions: { getCompletionsAtPosition(...args: unknown[]): unknown };
 }
 
+/** A program with what it keeps to itself of how imports were resolved. */
+interface ProgramWithImports extends Program {
+  getResolvedModuleFromModuleSpecifier(
+    specifier: StringLiteralLike,
+    file: SourceFile,
+  ): { resolvedModule?: ResolvedModule } | undefined;
+}
+
 /**
  * A current TypeScript as tslab expects its own, which is a 5.0 with a few functions more. So types of current
  * packages are read as they were written, and packages that have their types only under `exports` are found.
@@ -29,10 +41,28 @@ interface Undeclared {
 export function adaptCompiler(ts: TypeScript, typeCheck: () => boolean): object {
   const internal = ts as TypeScript & Undeclared;
 
-  const createWatchCompilerHost = (roots: string[], options: CompilerOptions, ...rest: unknown[]) => {
+  const createWatchCompilerHost = (
+    roots: string[],
+    options: CompilerOptions,
+    system: System,
+    _createProgram: unknown,
+    ...rest: unknown[]
+  ) => {
     const { noImplicitUseStrict, disableTopLevelAwait, ...kept } = options as Record<string, unknown>;
     const current = { ...kept, moduleResolution: ts.ModuleResolutionKind.Bundler };
-    return (ts.createWatchCompilerHost as (...args: unknown[]) => object)(roots, current, ...rest);
+    // The usual builder keeps account of what each of some 150 files of types depends on, to emit what a change
+    // affects. Here it is always the cell that is emitted, so the account is waste: a third of a second at the start.
+    const createProgram = (...given: Parameters<typeof ts.createAbstractBuilder>): BuilderProgram => {
+      const builder = ts.createAbstractBuilder(...given);
+      builder.getProgram().getTypeChecker(); // binds the names of the cell, which tslab reads first of all
+      return Object.assign(builder, {
+        getAllDependencies: (file: SourceFile) =>
+          sourcesBehind(builder.getProgram() as ProgramWithImports, file),
+      });
+    };
+    watchLittle(system);
+    const watch = ts.createWatchCompilerHost as (...args: unknown[]) => object;
+    return watch(roots, current, system, createProgram, ...rest);
   };
 
   const getPreEmitDiagnosticsOfFiles = (program: Program, files: readonly SourceFile[]) => {
@@ -72,6 +102,29 @@ export function adaptCompiler(ts: TypeScript, typeCheck: () => boolean): object 
         internal.Completions.getCompletionsAtPosition(...args),
     },
   };
+}
+
+/** Watches a user's own files, not those of packages and of the compiler: they stay while a kernel runs. */
+function watchLittle(system: System): void {
+  const unwatched = { close() {} };
+  const watchFile = system.watchFile!.bind(system);
+  system.watchDirectory = () => unwatched;
+  system.watchFile = (file, ...rest) =>
+    file.includes("/node_modules/") ? unwatched : watchFile(file, ...rest);
+}
+
+/** Names of a file and of the sources, not declarations, that it imports, directly or not. */
+function sourcesBehind(program: ProgramWithImports, file: SourceFile): string[] {
+  const seen = new Set([file.fileName]);
+  for (const name of seen) {
+    const source = program.getSourceFile(name) as SourceFile & { imports?: StringLiteralLike[] };
+    for (const specifier of source?.imports ?? []) {
+      const found = program.getResolvedModuleFromModuleSpecifier(specifier, source)?.resolvedModule;
+      const resolved = found && program.getSourceFile(found.resolvedFileName);
+      if (resolved && !resolved.isDeclarationFile) seen.add(resolved.fileName);
+    }
+  }
+  return [...seen];
 }
 
 /** The folders of types that are visible from a folder, nearest first. */
