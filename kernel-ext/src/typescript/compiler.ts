@@ -18,6 +18,7 @@ export type TypeScript = typeof import("typescript");
 
 /** Parts of the compiler that it exports and does not declare. */
 interface Undeclared {
+  bindSourceFile(file: SourceFile, options: CompilerOptions): void;
   nullTransformationContext: unknown;
   sortAndDeduplicateDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[];
   Completions: { getCompletionsAtPosition(...args: unknown[]): unknown };
@@ -54,10 +55,14 @@ export function adaptCompiler(ts: TypeScript, typeCheck: () => boolean): object 
     // affects. Here it is always the cell that is emitted, so the account is waste: a third of a second at the start.
     const createProgram = (...given: Parameters<typeof ts.createAbstractBuilder>): BuilderProgram => {
       const builder = ts.createAbstractBuilder(...given);
-      builder.getProgram().getTypeChecker(); // binds the names of the cell, which tslab reads first of all
+      const program = builder.getProgram();
+      // tslab reads the names of the cell before it asks for anything that would bind them. A checker would bind them
+      // too, but the first program has no cell yet, and its checker would be made for nothing.
+      for (const name of program.getRootFileNames()) {
+        internal.bindSourceFile(program.getSourceFile(name)!, program.getCompilerOptions());
+      }
       return Object.assign(builder, {
-        getAllDependencies: (file: SourceFile) =>
-          sourcesBehind(builder.getProgram() as ProgramWithImports, file),
+        getAllDependencies: (file: SourceFile) => sourcesBehind(program as ProgramWithImports, file),
       });
     };
     watchLittle(system);
