@@ -1,5 +1,6 @@
 import type { IManagerState } from "@jupyter-widgets/base-manager";
 import { element } from "../../../src/display/viewer/dom.js";
+import { stageMemory } from "../../../src/display/viewer/stage.js";
 import { PageManager } from "./pageManager.js";
 
 /** style.css with all that it imports; put in by the build. */
@@ -32,6 +33,8 @@ async function wake(): Promise<void> {
       }
     }),
   );
+  // For tests and for scripts of the page's author.
+  Object.assign(globalThis, { gan2shapePage: { manager, memory: stageMemory } });
   document.documentElement.dataset.gan2shapeWidgets = "live";
 }
 

@@ -16,10 +16,11 @@ const MODULES: Record<string, Record<string, unknown>> = {
 
 /** A widget manager for a page without a kernel: models come from states that were saved. */
 export class PageManager extends ManagerBase {
-  /** Puts the view of a model into an element. */
-  async show(id: string, place: HTMLElement): Promise<void> {
+  /** Puts a view of a model into an element. */
+  async show(id: string, place: HTMLElement): Promise<base.DOMWidgetView> {
     const view = await this.create_view(await this.get_model(id));
     Widget.attach(view.luminoWidget, place);
+    return view;
   }
 
   protected loadClass(className: string, moduleName: string): Promise<never> {
