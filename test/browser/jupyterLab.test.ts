@@ -29,7 +29,8 @@ new controls.VBox({ children: [slider, heard] })`,
 ];
 
 /** Errors of JupyterLab itself that say nothing about us. */
-const NOISE = /lsp\/status|Unsatisfied version|favicon|api\/me|ResizeObserver loop|settings\.|workspaces/;
+const NOISE =
+  /No active debugger session|lsp\/status|Unsatisfied version|favicon|api\/me|ResizeObserver loop|settings\.|workspaces/;
 
 const pixelsOf = (canvas: Locator) =>
   canvas.evaluate((element) => {
@@ -64,7 +65,9 @@ describe.skipIf(!command)("the widgets in JupyterLab", { timeout: 600_000 }, () 
       if (message.type() === "error" && !NOISE.test(message.text() + message.location().url))
         complaints.push(message.text());
     });
-    page.on("pageerror", (error) => complaints.push(`threw: ${error.stack}`));
+    page.on("pageerror", (error) => {
+      if (!NOISE.test(error.message)) complaints.push(`threw: ${error.stack}`);
+    });
     await page.goto(lab.page("views.ipynb"));
     await runAllCells(page);
   }, 600_000);
