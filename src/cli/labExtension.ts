@@ -10,7 +10,7 @@ function placeBeside(kernelFolder: string): string {
 }
 
 /**
- * Copies the widgets' browser side to where JupyterLab and Notebook 7 find it; a page's reload is all that is needed.
+ * Copies the widgets' browser side to where JupyterLab finds it; a page's reload is all that is needed.
  *
  * @param kernelFolder folder of the kernel spec that was installed
  * @returns the folder written

@@ -1,3 +1,4 @@
+import { duration } from "./duration.js";
 import { escapeHtml } from "./html.js";
 import { shortNumber } from "./ticks.js";
 
@@ -121,24 +122,13 @@ function progressText(state: State): string {
   const shown = Object.entries(values).map(([name, value]) => `${name} ${shortNumber(value)}`);
   if (finished) {
     const count = iteration < total ? `stopped at ${iteration} of ${total}` : `${total} iterations`;
-    return `${title}: ${[`${count} in ${duration(elapsedMs)}`, ...shown].join(", ")}`;
+    return `${title}: ${[`${count} in ${duration(elapsedMs / 1000)}`, ...shown].join(", ")}`;
   }
-  const left = iteration > 0 ? [`${duration((elapsedMs / iteration) * (total - iteration))} left`] : [];
+  const left =
+    iteration > 0 ? [`${duration(((elapsedMs / iteration) * (total - iteration)) / 1000)} left`] : [];
   return `${title}: ${[`${iteration} of ${total}`, ...left, ...shown].join(", ")}`;
 }
 
 function shareOf({ iteration, total }: State): number {
   return total > 0 ? Math.min(1, Math.max(0, iteration / total)) : 0;
-}
-
-/** 9.5 s, 1 min 20 s, 2 h 5 min. */
-function duration(milliseconds: number): string {
-  const seconds = milliseconds / 1000;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  const minutes = Math.floor(whole / 60);
-  return minutes < 60
-    ? `${minutes} min ${whole % 60} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

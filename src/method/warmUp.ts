@@ -23,7 +23,7 @@ const LARGEST_GAIN = 2;
  * explain what only a view can. Step 3 then trains them at a lower rate (`learningRates.step3ViewLight`): at the
  * published one, turning half as far about a shape twice as deep explains nearly the same pictures (the bas-relief
  * ambiguity), and step 3 slides there within 50 iterations, while the shape is still rough. Measured on a held-out face
- * with true renders for projected samples: relief 1.9 times too deep at 1e-4, from any prior.
+ * with true renders for projected samples: relief 1.9 times too deep at 1e-4, from a flat prior and from a deep one.
  *
  * @param bench V and L are trained in place
  * @param step2 projected samples, views and lights
@@ -47,9 +47,9 @@ export async function warmUp(
   const { projected, seed, stage, views } = step2;
   const random = new RandomStream(seed, `warmUp/${stage}`);
   const length = projected.data.length / projected.shape[0];
-  const wanted: Float32Array[] = [];
-  const found: Float32Array[] = [];
-  const ended = await runLoop({ step: "warmUp", stage, iterations }, options, async () => {
+  const wanted: number[] = [];
+  const found: number[] = [];
+  const ended = await runLoop({ step: "warmUp", stage, iterations }, options, async (iteration) => {
     const chosen = random.integer(schedule.batchSize, 0, projected.shape[0]);
     const viewsOfBatch = gatherRows(views.data, chosen, 6);
     const { loss, outputs } = await training.step({
@@ -57,12 +57,14 @@ export async function warmUp(
       views: viewsOfBatch,
       lights: gatherRows(lights, chosen, 4),
     });
-    wanted.push(viewsOfBatch);
-    found.push(outputs.view.slice());
+    if (iteration >= iterations - OBSERVED) {
+      wanted.push(...viewsOfBatch);
+      found.push(...outputs.view);
+    }
     return { total: loss };
   });
   if (ended.interrupted) throw new InterruptedError("step3 was interrupted before its first iteration.");
-  restoreSpread(bench.working.V, wanted.slice(-OBSERVED), found.slice(-OBSERVED));
+  restoreSpread(bench.working.V, wanted, found);
 }
 
 /**
@@ -71,25 +73,24 @@ export async function warmUp(
  * A fit answers with the mean of what is possible, so its answers spread less than the truth; and where views are too
  * narrow, step 3 makes the relief too deep.
  */
-function restoreSpread(V: Parameters, wanted: Float32Array[], found: Float32Array[]): void {
+function restoreSpread(V: Parameters, wanted: number[], found: number[]): void {
   const last = V[Object.keys(V).at(-1)!];
-  const outputs = last.shape[0];
-  const rowLength = last.data.length / outputs;
-  const spreadOf = (batches: Float32Array[], c: number) => {
-    const values = batches.flatMap((batch) => [...batch].filter((_, i) => i % outputs === c));
-    return standardDeviation(values);
-  };
-  for (let c = 0; c < outputs; c++) {
-    const answered = spreadOf(found, c);
-    if (answered === 0) continue;
-    const gain = Math.min(LARGEST_GAIN, Math.max(1, spreadOf(wanted, c) / answered));
+  const rowLength = last.data.length / last.shape[0];
+  const answered = deviations(found, last.shape[0]);
+  for (const [c, spread] of deviations(wanted, last.shape[0]).entries()) {
+    if (answered[c] === 0) continue;
+    const gain = Math.min(LARGEST_GAIN, Math.max(1, spread / answered[c]));
     for (let i = c * rowLength; i < (c + 1) * rowLength; i++) last.data[i] *= gain;
   }
 }
 
-function standardDeviation(values: number[]): number {
-  const mean = values.reduce((a, b) => a + b, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+/** Standard deviation of each component. */
+function deviations(rows: ArrayLike<number>, components: number): number[] {
+  return Array.from({ length: components }, (_, c) => {
+    const values = Array.from(rows).filter((_, i) => i % components === c);
+    const mean = values.reduce((a, b) => a + b, 0) / values.length;
+    return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+  });
 }
 
 /** Whether view and light networks are fitted before step 3: where a schedule asks for it and they know nothing yet. */
@@ -113,11 +114,9 @@ function rawLights({ lights, step1 }: Step2Result, { randomLight }: Schedule): F
   return raw;
 }
 
-/** Standard deviation of each component. */
+/** What errors of each component are measured in. */
 function spreads(rows: Float32Array, components: number): Float32Array {
-  return Float32Array.from({ length: components }, (_, c) =>
-    Math.max(LEAST_SPREAD, standardDeviation([...rows].filter((_, i) => i % components === c))),
-  );
+  return Float32Array.from(deviations(rows, components), (spread) => Math.max(LEAST_SPREAD, spread));
 }
 
 function warmUpProgram(bench: Workbench, schedule: Schedule): Promise<TrainingProgram> {

@@ -1,15 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { currentKernel, type MimeBundle } from "@gan2shape/kernel";
-import { meshFigure } from "../display/drawers.js";
-import { renderFigure, showCurves } from "../display/index.js";
-import { meshFromDepth } from "../geometry/index.js";
+import { showCurves } from "../display/index.js";
 import type { OnProgress, ReconstructionMaps, StepResult } from "../method/index.js";
 import { runningSignal } from "../method/loop.js";
 import { JUPYTER_DISPLAY } from "../results/result.js";
 import { float32Rows } from "./curveRows.js";
 import { viewModel } from "./model.js";
-import type { MonitorModelState, PageRequest } from "./protocol.js";
-import { NOT_STARTED, RunTracker } from "./runTracker.js";
+import { type MonitorModelState, NOT_STARTED, type PageRequest } from "./protocol.js";
+import { RunTracker } from "./runTracker.js";
+import { shapeStill } from "./shapeStill.js";
 import { rememberFrames } from "./stages.js";
 import { packSurface } from "./surface.js";
 
@@ -51,16 +50,7 @@ export class Monitor extends viewModel<MonitorModelState>("Monitor", () => ({
   override still(): MimeBundle {
     const { run, curves, label } = this;
     const text = `${label}: ${run.step || "not started"}, ${run.iteration} of ${run.iterations}, ${run.status}`;
-    if (this.#maps) {
-      const { depth, canonicalImage, normals } = this.#maps;
-      const mesh = meshFromDepth({
-        depth: depth.data,
-        size: depth.shape[0],
-        texture: canonicalImage.data,
-        normals: normals.data,
-      });
-      return { "image/png": renderFigure(meshFigure(mesh)).toString("base64"), "text/plain": text };
-    }
+    if (this.#maps) return shapeStill(this.#maps, text);
     const rows = curves && float32Rows(curves);
     const shown = showCurves(rows ?? { loss: new Float32Array(0) }, { title: label })[JUPYTER_DISPLAY]();
     return { "image/png": shown["image/png"], "text/plain": text };

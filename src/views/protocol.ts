@@ -134,6 +134,18 @@ export interface RunState {
   message: string;
 }
 
+/** Where a run stands that has not begun. */
+export const NOT_STARTED: RunState = {
+  status: "waiting",
+  step: "",
+  iteration: 0,
+  iterations: 0,
+  loss: null,
+  seconds: 0,
+  secondsLeft: null,
+  message: "",
+};
+
 /** Values of the model behind `monitor()`. */
 export interface MonitorModelState {
   label: string;

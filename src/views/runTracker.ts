@@ -1,6 +1,6 @@
 import { InterruptedError } from "../errors.js";
 import type { Curves, Progress, ReconstructionMaps, StepResult } from "../method/index.js";
-import type { CurvesState, FrameState, RunState } from "./protocol.js";
+import { type CurvesState, type FrameState, NOT_STARTED, type RunState } from "./protocol.js";
 import { packSurface } from "./surface.js";
 
 const TITLES: Record<Progress["step"], string> = {
@@ -15,18 +15,6 @@ const TITLES: Record<Progress["step"], string> = {
 const PREVIEW_MS = 500;
 const NUMBERS_MS = 100;
 const MOST_POINTS = 400;
-
-/** Where a run stands that has not begun. */
-export const NOT_STARTED: RunState = {
-  status: "waiting",
-  step: "",
-  iteration: 0,
-  iterations: 0,
-  loss: null,
-  seconds: 0,
-  secondsLeft: null,
-  message: "",
-};
 
 /** What changed for whoever shows the run. */
 export interface RunChange {

@@ -1,9 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type MimeBundle, PieceCollector } from "@gan2shape/kernel";
-import { meshFigure } from "../display/drawers.js";
-import { renderFigure } from "../display/index.js";
 import { InputError } from "../errors.js";
-import { meshFromDepth } from "../geometry/index.js";
 import type { MapData } from "../method/index.js";
 import { viewModel } from "./model.js";
 import {
@@ -15,6 +12,7 @@ import {
   START_CAMERA,
   SURFACE_MODES,
 } from "./protocol.js";
+import { shapeStill } from "./shapeStill.js";
 import { packSurface, type ShapeMaps } from "./surface.js";
 
 /** What every picture of a shape is made from. */
@@ -117,17 +115,7 @@ export class ShapeView extends viewModel<ShapeModelState>("Shape", () => ({
   }
 
   override still(): MimeBundle {
-    const { depth, normals, canonicalImage } = this.#shape;
-    const mesh = meshFromDepth({
-      depth: depth.data,
-      size: depth.shape[0],
-      texture: canonicalImage.data,
-      normals: normals.data,
-    });
-    return {
-      "image/png": renderFigure(meshFigure(mesh)).toString("base64"),
-      "text/plain": this.#shape.describe(),
-    };
+    return shapeStill(this.#shape, this.#shape.describe());
   }
 }
 

@@ -16,8 +16,8 @@ import { type Schedule, scheduleOf } from "../method/index.js";
 import { JUPYTER_DISPLAY } from "../results/result.js";
 import { float32Rows } from "./curveRows.js";
 import { viewModel } from "./model.js";
-import type { PageRequest, TunerModelState } from "./protocol.js";
-import { NOT_STARTED, RunTracker } from "./runTracker.js";
+import { NOT_STARTED, type PageRequest, type TunerModelState } from "./protocol.js";
+import { RunTracker } from "./runTracker.js";
 import { rememberFrames } from "./stages.js";
 import { packSurface } from "./surface.js";
 import {

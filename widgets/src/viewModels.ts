@@ -1,4 +1,5 @@
 import { DOMWidgetModel } from "@jupyter-widgets/base";
+import { NOT_STARTED } from "../../src/views/protocol.js";
 import { moduleNames } from "./names.js";
 
 /** The page's copy of a model that has no behaviour of its own. */
@@ -10,22 +11,11 @@ function modelClass(name: string, values: object) {
   };
 }
 
-const RUN = {
-  status: "waiting",
-  step: "",
-  iteration: 0,
-  iterations: 0,
-  loss: null,
-  seconds: 0,
-  secondsLeft: null,
-  message: "",
-};
-
 export const MapsModel = modelClass("Maps", { maps: [], label: "Maps", link: "" });
 export const SamplesModel = modelClass("Samples", { label: "Samples", size: 0, count: 0, page: 0 });
 export const MonitorModel = modelClass("Monitor", {
   label: "Run",
-  run: RUN,
+  run: NOT_STARTED,
   curves: null,
   surface: null,
   link: "",
@@ -37,7 +27,7 @@ export const TunerModel = modelClass("Tuner", {
   fields: [],
   values: {},
   code: "",
-  run: RUN,
+  run: NOT_STARTED,
   curves: null,
   surface: null,
   metrics: {},

@@ -1,3 +1,4 @@
+import { duration } from "../../../src/display/duration.js";
 import { element } from "../../../src/display/viewer/dom.js";
 import type { RunState, RunStatus } from "../../../src/views/protocol.js";
 import { textButton } from "../ui/controls.js";
@@ -50,15 +51,4 @@ export class RunBar {
     this.#stop.toggleAttribute("data-idle", !running && status !== "stopping");
     this.#stop.disabled = !running;
   }
-}
-
-/** 9.5 s, 1 min 20 s, 2 h 5 min. */
-export function duration(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  const minutes = Math.floor(whole / 60);
-  return minutes < 60
-    ? `${minutes} min ${whole % 60} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
