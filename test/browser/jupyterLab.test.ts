@@ -125,9 +125,7 @@ describe.skipIf(!command)("the widgets in JupyterLab", { timeout: 600_000 }, () 
     await page.getByText("the kernel heard 4").waitFor();
   });
 
-  // OPEN: after the reload the kernel answers `request_states` with every state, and yet the outputs stay at "Loading
-  // widget...": JupyterLab's manager does not come to the end of its restore. Nothing is on the console.
-  it.skip("restores the views of a live kernel after a reload", async () => {
+  it("restores the views of a live kernel after a reload", async () => {
     await page.evaluate(() =>
       // biome-ignore lint/suspicious/noExplicitAny: JupyterLab's own application object
       (window as any).jupyterapp.commands.execute("docmanager:save"),

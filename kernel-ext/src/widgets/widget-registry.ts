@@ -99,7 +99,8 @@ function answerControl(widgets: Map<string, RegisteredWidget>): void {
       for (const widget of widgets.values()) {
         const packed = packState(widget.fullState());
         states[widget.id] = modelOf(packed.state);
-        paths.push(...packed.bufferPaths.map((path) => [widget.id, ...path]));
+        // A path goes through the whole answer, so through `state`, too.
+        paths.push(...packed.bufferPaths.map((path) => [widget.id, "state", ...path]));
         buffers.push(...packed.buffers);
       }
       reply({ method: "update_states", states, buffer_paths: paths }, { buffers });

@@ -158,7 +158,7 @@ describe("a widget in a kernel", () => {
     await kernel.receive("comm_msg", { comm_id: "control", data: { method: "request_states" } });
     const answer = messages("control").at(-1)!;
     expect(answer.data.method).toBe("update_states");
-    expect(answer.data.buffer_paths).toEqual([[surface.id, "depth"]]);
+    expect(answer.data.buffer_paths).toEqual([[surface.id, "state", "depth"]]);
     expect(answer.data.states[box.id].state.children).toEqual([`IPY_MODEL_${surface.id}`]);
     expect(answer.data.states[box.layout.id].model_name).toBe("LayoutModel");
     expect(answer.data.states[surface.id]).toMatchObject({
