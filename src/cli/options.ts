@@ -112,11 +112,14 @@ export function addLpips(command: Command): Command {
   );
 }
 
-/** @param names the schedules there are */
-export function addSchedule(command: Command, names: readonly string[]): Command {
+/**
+ * @param names the schedules there are
+ * @param standard the one taken when none is named
+ */
+export function addSchedule(command: Command, names: readonly string[], standard = "quick"): Command {
   return command.addOption(
     new Option("--schedule <name>", `how long to work: ${names.join(", ")}`)
-      .default("quick")
+      .default(standard)
       .argParser(choice("schedule", names)),
   );
 }

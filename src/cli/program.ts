@@ -4,6 +4,7 @@ import { registerDoctor } from "./commands/doctor.js";
 import { registerEvaluate } from "./commands/evaluate.js";
 import { registerInvert } from "./commands/invert.js";
 import { registerKernel } from "./commands/kernel.js";
+import { registerPretrain } from "./commands/pretrain.js";
 import { registerReconstruct } from "./commands/reconstruct.js";
 import { registerRun } from "./commands/run.js";
 import { registerSample } from "./commands/sample.js";
@@ -17,6 +18,7 @@ const WITHOUT_MODEL = [
   registerDataset,
   registerTrainGan,
   registerTrainParsing,
+  registerPretrain,
   registerRun,
   registerKernel,
   registerDoctor,

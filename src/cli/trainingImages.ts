@@ -24,13 +24,13 @@ export async function readImageFolder(
     onProgress,
   }: { size: number; mirrored: boolean; onProgress?: (done: number, count: number) => void },
 ): Promise<ImagePool> {
-  const names = list(folder);
+  const files = imageFiles(folder);
   const length = 3 * size * size;
-  const bytes = new Uint8Array(names.length * length);
-  for (const [index, name] of names.entries()) {
-    const { data } = prepareImage(await readImage(path.join(folder, name)), { size });
+  const bytes = new Uint8Array(files.length * length);
+  for (const [index, file] of files.entries()) {
+    const { data } = prepareImage(await readImage(file), { size });
     store(data, bytes, index);
-    onProgress?.(index + 1, names.length);
+    onProgress?.(index + 1, files.length);
   }
   return new ImagePool(size, mirrored, bytes);
 }
@@ -77,7 +77,12 @@ function store(image: Float32Array, bytes: Uint8Array, index: number): void {
   }
 }
 
-function list(folder: string): string[] {
+/**
+ * The images of a folder, in the order of their names.
+ *
+ * @throws InputError when the folder is missing or has none
+ */
+export function imageFiles(folder: string): string[] {
   let names: string[];
   try {
     names = readdirSync(folder).filter((name) => IMAGE.test(name));
@@ -86,5 +91,5 @@ function list(folder: string): string[] {
   }
   if (names.length === 0)
     throw new InputError(`The folder ${folder} has no images (PNG, JPEG, WebP, BMP, GIF).`);
-  return names.sort();
+  return names.sort().map((name) => path.join(folder, name));
 }

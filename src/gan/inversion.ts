@@ -8,6 +8,7 @@ import {
   tf,
 } from "../engine/index.js";
 import { InputError, InterruptedError } from "../errors.js";
+import { encodeImages } from "./encode.js";
 import { synthesis } from "./generator.js";
 import { latentStatistics } from "./latent.js";
 import { GanSampler, type SampledGan } from "./sample.js";
@@ -35,6 +36,8 @@ export interface FeatureDistance {
 export interface InversionOptions {
   /** perceptual distance; without one, only squared differences of pixels count */
   perceptual?: FeatureDistance;
+  /** weights of the model's encoder, whose guesses are where the search begins; without one it begins at the mean */
+  encoder?: Parameters;
   /** default 1000 */
   iterations?: number;
   /** peak learning rate, default 0.1 */
@@ -88,7 +91,8 @@ export async function invertImages(
   const { mean, deviation } = await latentStatistics(config, generator, { samples: 10_000, ...machine });
 
   const w = { shape: [count, config.latentSize], data: new Float32Array(count * config.latentSize) };
-  for (let n = 0; n < count; n++) w.data.set(mean, n * config.latentSize);
+  const guesses = options.encoder ? await encodeImages(gan, options.encoder, targets, machine) : undefined;
+  for (let n = 0; n < count; n++) w.data.set(guesses?.[n] ?? mean, n * config.latentSize);
   const shrink = (x: tf.Tensor4D): tf.Tensor4D =>
     config.size > COMPARED_SIZE ? (avgPool2d(x, config.size / COMPARED_SIZE) as tf.Tensor4D) : x;
   const training = await compileTraining(

@@ -5,6 +5,7 @@ import { InputError, InterruptedError } from "../errors.js";
 import { writeFileAtomic } from "../files.js";
 import { checkConfig, type GanConfig, latentSlots, noiseResolutions } from "./config.js";
 import { initializeDiscriminator } from "./discriminator.js";
+import { EncoderTraining } from "./encoderTraining.js";
 import { generatorShapes, initializeGenerator } from "./generator.js";
 import { imageGrid } from "./imageGrid.js";
 import type { ImageSource } from "./imageSource.js";
@@ -46,12 +47,17 @@ export interface TrainGanOptions {
   previewEvery?: number;
   /** iterations between log lines; default 50 */
   logEvery?: number;
+  /** trains an encoder, too: see `encoderTraining.ts`; default false */
+  encoder?: boolean;
   device?: "cpu" | "tfjs";
   threads?: number;
   /** ends the run: what it has is saved, then InterruptedError is thrown */
   signal?: AbortSignal;
   progress?: (record: TrainingRecord) => void;
 }
+
+/** Options that stay as they are given. */
+type OptionalOption = "signal" | "progress" | "device" | "threads" | "encoder";
 
 /** What a training run ends with. */
 export interface TrainedGan {
@@ -61,6 +67,8 @@ export interface TrainedGan {
   average: Parameters;
   generator: Parameters;
   discriminator: Parameters;
+  /** image -> z, when one was trained */
+  encoder?: Parameters;
 }
 
 /** Images of a preview: a fixed set of latents, so that snapshots can be compared. */
@@ -85,15 +93,15 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainedGan> {
 }
 
 class TrainingRun {
-  readonly #options: Required<Omit<TrainGanOptions, "signal" | "progress" | "device" | "threads">> &
-    TrainGanOptions;
+  readonly #options: Required<Omit<TrainGanOptions, OptionalOption>> & TrainGanOptions;
   readonly #generator: Parameters;
   readonly #average: Parameters;
   readonly #discriminator: Parameters;
   readonly #generatorOptimizer: Adam;
   readonly #discriminatorOptimizer: Adam;
-  readonly #streams: Record<"latents" | "mixing" | "noise" | "images" | "flips", RandomStream>;
+  readonly #streams: Record<"latents" | "mixing" | "noise" | "images" | "flips" | "encoded", RandomStream>;
   readonly #log: TrainingLog;
+  readonly #encoder?: EncoderTraining;
   #iteration = 0;
 
   constructor(options: TrainGanOptions) {
@@ -128,6 +136,10 @@ class TrainingRun {
       beta1: 0,
       beta2: 0.99 ** ratio,
     });
+    if (options.encoder) {
+      const networks = { generator: this.#generator, discriminator: this.#discriminator };
+      this.#encoder = new EncoderTraining(config, networks, seed);
+    }
     const stream = (name: string): RandomStream => new RandomStream(seed, `train/${name}`);
     this.#streams = {
       latents: stream("latents"),
@@ -135,6 +147,7 @@ class TrainingRun {
       noise: stream("noise"),
       images: stream("images"),
       flips: stream("flips"),
+      encoded: stream("encoded"),
     };
     mkdirSync(options.folder, { recursive: true });
     this.#log = new TrainingLog(path.join(options.folder, "log.jsonl"));
@@ -151,6 +164,7 @@ class TrainingRun {
       { generator: this.#generator, discriminator: this.#discriminator, average: this.#average },
       { batch, r1Weight: (options.r1Gamma / 2) * r1Every, device: options.device, threads: options.threads },
     );
+    await this.#encoder?.compile(batch, { device: options.device, threads: options.threads });
     const started = performance.now();
     const first = this.#iteration;
     let r1 = 0;
@@ -166,6 +180,7 @@ class TrainingRun {
         const discriminatorLoss = discriminator.loss[0];
         const generator = await programs.generator.run(this.#draw());
         this.#generatorOptimizer.update(gradientsOf(this.#generator, generator));
+        const reconstruction = await this.#encoder?.step(this.#images("encoded"));
         this.#iteration++;
         const seen = this.#iteration * batch;
         updateAverage(this.#average, this.#generator, averageDecay(seen, batch));
@@ -178,6 +193,7 @@ class TrainingRun {
             discriminatorLoss,
             generatorLoss: generator.loss[0],
             r1,
+            ...(reconstruction === undefined ? {} : { reconstruction }),
             imagesPerSecond: ((this.#iteration - first) * batch) / seconds,
           };
           if (!Number.isFinite(record.discriminatorLoss + record.generatorLoss)) {
@@ -203,6 +219,7 @@ class TrainingRun {
       throw error;
     } finally {
       await Promise.all(Object.values(programs).map((program) => program.dispose()));
+      await this.#encoder?.dispose();
     }
     return {
       config,
@@ -210,6 +227,7 @@ class TrainingRun {
       average: this.#average,
       generator: this.#generator,
       discriminator: this.#discriminator,
+      encoder: this.#encoder?.encoder,
     };
   }
 
@@ -236,13 +254,13 @@ class TrainingRun {
     return feeds;
   }
 
-  /** Real images of one batch. */
-  #images(): Float32Array {
+  /** Real images of one batch: for the discriminator, or for the encoder. */
+  #images(use: "images" | "encoded" = "images"): Float32Array {
     const { images, batch } = this.#options;
     const { size } = images;
     const out = new Float32Array(batch * 3 * size * size);
-    const chosen = this.#streams.images.integer(batch, 0, images.count);
-    const flips = this.#streams.flips.uniform(batch);
+    const chosen = this.#streams[use].integer(batch, 0, images.count);
+    const flips = this.#streams[use === "images" ? "flips" : use].uniform(batch);
     for (let b = 0; b < batch; b++) {
       const offset = b * 3 * size * size;
       images.read(chosen[b], out, offset);
@@ -278,6 +296,7 @@ class TrainingRun {
     const [generatorFirst, generatorSecond] = moments(this.#generatorOptimizer);
     const [discriminatorFirst, discriminatorSecond] = moments(this.#discriminatorOptimizer);
     const { config, seed, batch } = this.#options;
+    const encoder = this.#encoder?.kept();
     writeCheckpoint(this.#options.folder, {
       iteration: this.#iteration,
       groups: {
@@ -288,8 +307,10 @@ class TrainingRun {
         generatorSecond,
         discriminatorFirst,
         discriminatorSecond,
+        ...encoder?.groups,
       },
       state: {
+        ...encoder?.state,
         config,
         seed,
         batch,
@@ -302,7 +323,8 @@ class TrainingRun {
     });
   }
 
-  #restore({ iteration, groups, state }: TrainingCheckpoint): void {
+  #restore(checkpoint: TrainingCheckpoint): void {
+    const { iteration, groups, state } = checkpoint;
     const { config, seed, batch, folder } = this.#options;
     const asked = JSON.stringify(sorted({ ...config, seed, batch }));
     const found = JSON.stringify(
@@ -331,7 +353,11 @@ class TrainingRun {
       state.discriminatorSteps,
     );
     const streams = state.streams as Record<string, { counter: number }>;
-    for (const [name, stream] of Object.entries(this.#streams)) stream.restore(streams[name]);
+    // A run that had no encoder so far has no stream for it.
+    for (const [name, stream] of Object.entries(this.#streams)) {
+      if (streams[name]) stream.restore(streams[name]);
+    }
+    this.#encoder?.restore(checkpoint);
     this.#iteration = iteration;
   }
 }
@@ -353,9 +379,7 @@ function gradientsOf(
   return gradients;
 }
 
-function checkOptions(
-  options: Required<Omit<TrainGanOptions, "signal" | "progress" | "device" | "threads">>,
-): void {
+function checkOptions(options: Required<Omit<TrainGanOptions, OptionalOption>>): void {
   const { config, images } = options;
   checkConfig(config);
   const need = (ok: boolean, name: keyof typeof options, accepted: string): void => {

@@ -8,8 +8,11 @@ import {
   methodModel,
   type OnProgress,
   type Perceptual,
+  type Pretraining,
+  type PretrainOptions,
   type PriorOptions,
   type PriorResult,
+  pretrain,
   type ReconstructOptions,
   type RunOn,
   reconstruct,
@@ -74,7 +77,7 @@ export class GanModel {
   #bench?: Workbench;
 
   constructor(opened: OpenedModel, options: SessionOptions = {}) {
-    const { latentMean, parsing: _parsing, ...description } = opened;
+    const { latentMean, parsing: _parsing, encoder: _encoder, ...description } = opened;
     const given = Object.fromEntries(Object.entries(description).filter(([, value]) => value !== undefined));
     this.#opened = opened;
     this.#options = options;
@@ -185,6 +188,7 @@ export class GanModel {
       prepared.map(({ ganImage }) => ganImage),
       options,
       this.runOn,
+      this.#opened.encoder,
     );
     const targets: Target[] = [];
     for (const [i, { image, truth }] of prepared.entries()) {
@@ -244,6 +248,11 @@ export class GanModel {
     return reporting(this.#defaults(options), (reported) =>
       reconstruct(this.bench, target, { measure: measureDepth, editor: shapeEditor, ...reported }),
     );
+  }
+
+  /** Joint training on many targets, for single ones to start from; see `pretrain`. */
+  pretrain(targets: Target[], options: PretrainOptions = {}): Promise<Pretraining> {
+    return reporting(this.#defaults(options), (reported) => pretrain(this.bench, targets, reported));
   }
 
   /**

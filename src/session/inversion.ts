@@ -1,5 +1,6 @@
 import { type FaceSample, prepareImage, type RgbImage, readImage } from "../data/index.js";
 import { createProgress } from "../display/index.js";
+import type { Parameters } from "../engine/index.js";
 import { InputError } from "../errors.js";
 import { type Inversion, invertImages } from "../gan/index.js";
 import {
@@ -77,6 +78,7 @@ export function truthOf(face: FaceSample): GroundTruth {
 /**
  * Finds the latents of images, all in one run.
  *
+ * @param encoder the model's, where it has one
  * @throws InterruptedError when the signal ended it
  */
 export async function findLatents(
@@ -84,6 +86,7 @@ export async function findLatents(
   images: Float32Array[],
   options: InvertOptions,
   runOn: RunOn,
+  encoder?: Parameters,
 ): Promise<Inversion[]> {
   const { iterations = ITERATIONS, seed = 0, signal = runningSignal(), onProgress } = options;
   const line = onProgress ? undefined : createProgress({ title: "Inversion", total: iterations });
@@ -91,6 +94,7 @@ export async function findLatents(
     return await invertImages(model.gan, images, {
       ...runOn,
       perceptual: model.perceptual,
+      encoder,
       iterations,
       seed,
       signal,

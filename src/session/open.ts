@@ -1,5 +1,5 @@
 import type { Parameters } from "../engine/index.js";
-import { type Gaussian, lpipsPerceptual } from "../method/index.js";
+import { type Gaussian, lpipsPerceptual, type Networks } from "../method/index.js";
 import { lpipsParameters } from "../nets/index.js";
 import { type PriorStatistics, readModel, readSafetensors } from "../weights/index.js";
 import { GanModel, type SessionOptions } from "./ganModel.js";
@@ -10,6 +10,8 @@ export interface OpenOptions extends SessionOptions {
   lpips?: string | string[];
   /** Fraction of the published channels that the method's networks have: 1, 0.5 or 0.25; default: the model's. */
   networkWidth?: number;
+  /** Whether to start from the model's pre-trained networks, where it has them; default true. */
+  pretrained?: boolean;
 }
 
 /**
@@ -23,7 +25,11 @@ export interface OpenOptions extends SessionOptions {
 export async function open(nameOrFolder: string, options: OpenOptions = {}): Promise<GanModel> {
   const model = readModel(nameOrFolder);
   const { config, generator, discriminator, latentMean, description } = model;
-  const { lpips, networkWidth, ...session } = options;
+  const { lpips, pretrained = true, ...session } = options;
+  const networkWidth = options.networkWidth ?? description.networkWidth;
+  // Networks of another width cannot start from them.
+  const start =
+    pretrained && networkWidth === description.networkWidth ? model.network(PRETRAINED) : undefined;
   if (lpips) session.perceptual ??= lpipsPerceptual(readLpips(lpips));
   return new GanModel(
     {
@@ -31,12 +37,37 @@ export async function open(nameOrFolder: string, options: OpenOptions = {}): Pro
       gan: { config, generator, discriminator },
       latentMean,
       parsing: model.network("parsing"),
+      encoder: model.network("encoder"),
       viewPrior: gaussian(description.priors?.view),
       lightPrior: gaussian(description.priors?.light),
-      networkWidth: networkWidth ?? description.networkWidth,
+      networkWidth,
+      pretrained: start && splitNetworks(start),
     },
     session,
   );
+}
+
+/** The role of pre-trained networks in a model's folder. */
+export const PRETRAINED = "pretrained";
+
+/** All networks in one table, their names before the parameters'. */
+export function joinNetworks(networks: Networks): Parameters {
+  return Object.fromEntries(
+    Object.entries(networks).flatMap(([name, parameters]) =>
+      Object.entries(parameters as Parameters).map(([key, tensor]) => [`${name}.${key}`, tensor]),
+    ),
+  );
+}
+
+/** The opposite of {@link joinNetworks}. */
+function splitNetworks(joined: Parameters): Partial<Networks> {
+  const networks: Record<string, Parameters> = {};
+  for (const [key, tensor] of Object.entries(joined)) {
+    const dot = key.indexOf(".");
+    networks[key.slice(0, dot)] ??= {};
+    networks[key.slice(0, dot)][key.slice(dot + 1)] = tensor;
+  }
+  return networks;
 }
 
 function readLpips(files: string | string[]): Parameters {

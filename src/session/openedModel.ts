@@ -9,6 +9,8 @@ export interface OpenedModel {
   latentMean?: Float32Array;
   /** Weights of the parsing network. */
   parsing?: Parameters;
+  /** Weights of the encoder that inversions begin with. */
+  encoder?: Parameters;
   /** S; default 64 for GANs below 128 px, else 128. */
   size?: number;
   category?: Category;

@@ -2,6 +2,7 @@
 export { floatToHalf, halfToFloat } from "./float16.js";
 export { type GanCheckpoint, readGanCheckpoint } from "./ganCheckpoint.js";
 export {
+  addNetwork,
   bundledModels,
   listModels,
   type Model,

@@ -194,7 +194,7 @@ export function writeModel(
     files[role] = `${role}.safetensors`;
     writeSafetensors(path.join(folder, files[role]), parameters, { half: true });
   }
-  const description: ModelDescription = {
+  writeDescription(folder, {
     format: 1,
     name: model.name,
     kind: "gan",
@@ -202,6 +202,36 @@ export function writeModel(
     files,
     ...(model.priors ? { priors: model.priors } : {}),
     ...(model.card ? { card: model.card } : {}),
-  };
+  });
+}
+
+/**
+ * Puts a further network into a model's folder; what the folder holds stays as it is.
+ *
+ * @param folder a model's
+ * @param role what the network is for; `role.safetensors` is its file
+ * @param parameters stored in half precision
+ * @param changes to the description; the entries of `card` are added to its own
+ * @throws InputError when the folder is no model, or cannot be written
+ * @example addNetwork("models/mine", "parsing", parameters, { card: { parsing: { iterations: 500 } } });
+ */
+export function addNetwork(
+  folder: string,
+  role: string,
+  parameters: Parameters,
+  changes: Pick<ModelDescription, "networkWidth" | "card"> = {},
+): void {
+  const description = readDescription(folder);
+  const name = `${role}.safetensors`;
+  writeSafetensors(path.join(folder, name), parameters, { half: true });
+  writeDescription(folder, {
+    ...description,
+    ...changes,
+    files: { ...description.files, [role]: name },
+    card: { ...description.card, ...changes.card },
+  });
+}
+
+function writeDescription(folder: string, description: ModelDescription): void {
   writeFileAtomic(path.join(folder, DESCRIPTION), `${JSON.stringify(description, undefined, 2)}\n`);
 }

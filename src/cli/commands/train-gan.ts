@@ -34,6 +34,7 @@ interface TrainGanCommandOptions extends SharedOptions {
   batch?: number;
   gamma?: number;
   flip?: boolean;
+  encoder?: boolean;
   checkpointEvery?: number;
   saveModel?: string;
 }
@@ -83,6 +84,10 @@ export function registerTrainGan(program: Command): void {
     )
     .option("--no-flip", "never mirror images of a folder, for objects with a left and a right")
     .option(
+      "--encoder",
+      "train an encoder, too: images must come back from the generator; a model from few images gets better by it",
+    )
+    .option(
       "--checkpoint-every <n>",
       "iterations between checkpoints (default: 500)",
       wholeNumber("checkpoint-every", { min: 1 }),
@@ -98,8 +103,8 @@ export function registerTrainGan(program: Command): void {
       const config = configOf(options);
       const images = await imagesOf(options, config.size, context);
       const { trainGan } = await import("../../gan/train.js");
-      const { out, seed, iterations, minutes, batch, gamma, checkpointEvery, saveModel, device, threads } =
-        options;
+      const { out, seed, iterations, minutes, batch, gamma, encoder } = options;
+      const { checkpointEvery, saveModel, device, threads } = options;
       const trained = await trainGan({
         config,
         images,
@@ -109,6 +114,7 @@ export function registerTrainGan(program: Command): void {
         minutes,
         batch,
         r1Gamma: gamma,
+        encoder,
         checkpointEvery,
         device,
         threads,
@@ -139,7 +145,7 @@ function describeData({ data }: TrainGanCommandOptions, count: number): string {
 /** Faces have known views and lights; for other images the method uses its generic ones. */
 async function saveGan(
   folder: string,
-  { config, average, discriminator }: TrainedGan,
+  { config, average, discriminator, encoder }: TrainedGan,
   { faces, card, device, threads }: { faces: boolean; card: Record<string, unknown> } & RunOn,
 ): Promise<void> {
   const { latentStatistics } = await import("../../gan/latent.js");
@@ -149,7 +155,17 @@ async function saveGan(
   const { view, light } = faceViewLightPrior();
   const name = path.basename(path.resolve(folder));
   const priors = faces ? { view: plain(view), light: plain(light) } : undefined;
-  writeModel(folder, { name, config, generator: average, discriminator, latentMean: mean, priors, card });
+  const networks = encoder ? { encoder } : undefined;
+  writeModel(folder, {
+    name,
+    config,
+    generator: average,
+    discriminator,
+    latentMean: mean,
+    networks,
+    priors,
+    card,
+  });
 }
 
 function configOf({ config, size }: TrainGanCommandOptions): GanConfig {

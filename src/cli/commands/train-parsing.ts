@@ -39,7 +39,7 @@ export function registerTrainParsing(program: Command): void {
   command.action(
     action<TrainParsingCommandOptions>(async (_args, options, { signal, progress }) => {
       const { faces, iterations, seed, device, threads } = options;
-      const { readModel, writeModel } = await import("../../weights/index.js");
+      const { addNetwork, readModel } = await import("../../weights/index.js");
       const { intersectionOverUnion, parseImages, trainParsing } = await import("../../nets/trainParsing.js");
       const model = readModel(options.model);
       if (model.config.size !== SIZE) {
@@ -64,29 +64,11 @@ export function registerTrainParsing(program: Command): void {
       });
       const overlap = intersectionOverUnion(masks, joined(tests.map((face) => face.mask)));
 
-      const { description, config, generator, discriminator, latentMean } = model;
-      const others = Object.keys(description.files).filter(
-        (role) => role !== "generator" && role !== "discriminator",
-      );
-      const networks = {
-        ...Object.fromEntries(others.map((role) => [role, model.network(role)!])),
-        parsing: parameters,
-      };
-      const card = { ...description.card, parsing: { faces, iterations, seed, overlap } };
-      const { name, priors } = description;
-      writeModel(model.folder, {
-        name,
-        config,
-        generator,
-        discriminator,
-        latentMean,
-        networks,
-        priors,
-        card,
-      });
+      const card = { parsing: { faces, iterations, seed, overlap } };
+      addNetwork(model.folder, "parsing", parameters, { card });
       return {
         data: { model: model.folder, faces, iterations, seed, loss: losses[losses.length - 1], overlap },
-        text: `Trained the parsing network of ${name}: overlap with the truth ${(100 * overlap).toFixed(1)} % on ${HELD_OUT} unseen faces.`,
+        text: `Trained the parsing network of ${model.description.name}: overlap with the truth ${(100 * overlap).toFixed(1)} % on ${HELD_OUT} unseen faces.`,
       };
     }),
   );
