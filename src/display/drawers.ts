@@ -10,6 +10,7 @@ import { meshStill } from "./meshStill.js";
 import { rangeOf } from "./picture.js";
 import { curvesPlotly, depthPlotly, PLOTLY_MIME } from "./plotly.js";
 import {
+  pretrainingFigure,
   priorFigure,
   samplesFigure,
   shapeFigure,
@@ -36,6 +37,7 @@ const PANELS_PER_ROW = 3;
 export function registerDisplays(): void {
   registerFigure("target", targetFigure);
   registerFigure("prior", priorFigure);
+  registerFigure("pretraining", pretrainingFigure);
   registerFigure("step1", step1Figure);
   registerFigure("step2", step2Figure);
   registerFigure("step3", step3Figure);

@@ -21,6 +21,7 @@ export {
 } from "./picture.js";
 export { createProgress, type Progress, type ProgressOptions } from "./progress.js";
 export { type ReportOptions, reportHtml } from "./report.js";
+export { pretrainingFigure } from "./resultFigures.js";
 export { CurvesDisplay, type MapMeaning, MapsDisplay, showCurves, showMaps } from "./show.js";
 
 registerDisplays();

@@ -6,6 +6,7 @@ import { itemOf, rangeOf, rangeWithin } from "./picture.js";
 import type {
   Curves,
   MapData,
+  PretrainingData,
   PriorData,
   SampleSheetData,
   ShapeData,
@@ -61,6 +62,30 @@ export function priorFigure(prior: PriorData): Figure {
       ],
     ],
   };
+}
+
+/** Some of the images that the networks were trained on, as they see them now, and the losses by phase. */
+export function pretrainingFigure({ examples, history, images, ...run }: PretrainingData): Figure {
+  const layout = { columns: examples.length, size: 128 };
+  const pick = (title: string, of: (example: PretrainingData["examples"][number]) => MapData): Cell[] => [
+    galleryCell(examples.map(of), { ...layout, title }),
+  ];
+  const range = rangeOf(...examples.map(({ maps }) => maps.depth));
+  const rows: Cell[][] = [
+    pick("Images", ({ target }) => target.image),
+    pick("In their own views", ({ maps }) => maps.reconstruction),
+    pick("In the canonical view", ({ maps }) => maps.canonicalImage),
+    examples.map(({ maps }, i) => depthCell(maps.depth, { title: `Depth ${i + 1}`, range })).slice(0, 3),
+  ];
+  const names: Record<string, string> = { prior: "Prior", step1: "Step 1", step2: "Step 2", step3: "Step 3" };
+  const curves = history
+    .filter(({ step }) => names[step])
+    .map(({ step, stage, losses }) => {
+      const title = stage > 0 ? `${names[step]}, stage ${stage + 1}` : names[step];
+      return curveCell({ total: losses.total }, { title, width: 330, height: 200 });
+    });
+  for (let i = 0; i < curves.length; i += 3) rows.push(curves.slice(i, i + 3));
+  return { heading: `Networks trained on ${images} images`, note: ending(run), rows };
 }
 
 /** The albedo that explains the input on a given shape. */

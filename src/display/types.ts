@@ -8,6 +8,7 @@ export type {
   GroundTruth,
   MapData,
   MeshFields as MeshData,
+  PretrainingFields as PretrainingData,
   PriorFields as PriorData,
   SampleSheetFields as SampleSheetData,
   Shape3DFields as ShapeData,

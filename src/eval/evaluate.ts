@@ -2,6 +2,7 @@ import { type FaceSample, faceDataset } from "../data/index.js";
 import { InterruptedError } from "../errors.js";
 import { psnr } from "../gan/index.js";
 import {
+  type MethodModel,
   type OnProgress,
   type Progress,
   type ReconstructionMaps,
@@ -12,12 +13,15 @@ import {
   type Target,
 } from "../method/index.js";
 import { Result } from "../results/result.js";
+import { ellipsoidMaps } from "./ellipsoidMaps.js";
 import { measureDepth } from "./measure.js";
 
 /** What an evaluation needs of a model. */
 export interface EvaluatedModel {
   readonly name: string;
   readonly size: number;
+  /** Scene and mean view, in which the prior is seen. */
+  readonly method: Pick<MethodModel, "scene" | "viewPrior">;
   invertAll(
     images: FaceSample[],
     options: {
@@ -54,7 +58,7 @@ export interface EvaluateOptions {
 
 /** Means over the faces of one way to reconstruct them. */
 export interface EvaluationRow {
-  /** "prior": the ellipsoid as the untrained networks see it; "ours": after the last step */
+  /** "prior": the ellipsoid in the mean view; "ours": after the last step */
   name: string;
   /** scale-invariant depth error, times 100 */
   side: number;
@@ -145,10 +149,11 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
       if (shape.interrupted) {
         throw new InterruptedError(`The evaluation was stopped after ${faces.length} of ${count} faces.`);
       }
-      const measured = (maps: ReconstructionMaps) => measureDepth(maps, target)!;
+      const measured = (maps: Pick<ReconstructionMaps, "viewDepth" | "validity">) =>
+        measureDepth(maps, target)!;
       faces.push({
         face: indices[i],
-        prior: measured(shape.prior!.initial),
+        prior: measured(ellipsoidMaps(shape.prior!.ellipsoid, model.method)),
         ours: measured(shape),
         inversionPsnr: psnr(target.ganImage.data, target.image.data),
         seconds: (performance.now() - began) / 1000,

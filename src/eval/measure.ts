@@ -7,7 +7,7 @@ import { evaluateDepth } from "./metrics.js";
  * @returns SIDE, MAD and plain errors, or undefined when the target has no ground truth
  */
 export function measureDepth(
-  { viewDepth, validity }: ReconstructionMaps,
+  { viewDepth, validity }: Pick<ReconstructionMaps, "viewDepth" | "validity">,
   { truth }: Target,
 ): Record<string, number> | undefined {
   if (!truth) return undefined;

@@ -8,6 +8,7 @@ export { runningSignal } from "./loop.js";
 export { discriminatorFeatureLoss, maskedL1, maskedMean, smoothness } from "./losses.js";
 export { type Crop, type Gan, type MethodModel, methodModel, type RunOn } from "./model.js";
 export { discriminatorPerceptual, lpipsPerceptual, type Perceptual } from "./perceptual.js";
+export { type PretrainOptions, pretrain } from "./pretrain.js";
 export { fitPrior, type PriorOptions } from "./prior.js";
 export { randomLights, randomViews } from "./pseudoSamples.js";
 export { type ReconstructOptions, reconstruct, type StepResult } from "./reconstruct.js";
@@ -17,6 +18,7 @@ export { SampleCursor } from "./sampleCursor.js";
 export {
   type Category,
   type LightRanges,
+  PRETRAINING_SCHEDULES,
   SCHEDULES,
   type Schedule,
   type StageLengths,

@@ -2,6 +2,7 @@ import { compileTraining, type TrainingProgram, tf } from "../engine/index.js";
 import { rescaleDepth } from "../geometry/depth.js";
 import { type EllipsoidOptions, ellipsoidDepth } from "./ellipsoid.js";
 import { type LoopOptions, runLoop } from "./loop.js";
+import type { MethodModel } from "./model.js";
 import { currentMaps } from "./reconstructionMaps.js";
 import { type Networks, PriorResult, type Target } from "./results.js";
 import { type Schedule, scheduleOf } from "./schedules.js";
@@ -41,13 +42,7 @@ export function fitPrior(bench: Workbench, target: Target, options: PriorOptions
     const seed = resume?.seed ?? options.seed ?? 0;
     const initial = bench.initialNetworks(seed);
     const start: Networks = resume?.networks ?? initial;
-    const ellipsoid = ellipsoidDepth(target.mask.data, model.size, {
-      category: schedule.category ?? model.category,
-      near: schedule.priorNear,
-      far: schedule.priorFar,
-      ...model.ellipsoid,
-      ...options.ellipsoid,
-    });
+    const ellipsoid = ellipsoidOf(model, target, schedule, options.ellipsoid);
     bench.load(start);
     const ended = model.pretrained?.D
       ? { losses: {}, iterations: 0, seconds: 0, interrupted: false, continuation: undefined }
@@ -67,6 +62,22 @@ export function fitPrior(bench: Workbench, target: Target, options: PriorOptions
       networks: bench.taken(start, ended.iterations > 0 ? ["D"] : []),
       ...ended,
     });
+  });
+}
+
+/** The ellipsoid where a target's object is, S x S. */
+export function ellipsoidOf(
+  model: MethodModel,
+  target: Target,
+  schedule: Schedule,
+  changes: EllipsoidOptions = {},
+): Float32Array {
+  return ellipsoidDepth(target.mask.data, model.size, {
+    category: schedule.category ?? model.category,
+    near: schedule.priorNear,
+    far: schedule.priorFar,
+    ...model.ellipsoid,
+    ...changes,
   });
 }
 
@@ -90,7 +101,8 @@ async function trainDepth(
   return { ...ended, continuation: ended.interrupted ? continuationOf(training, ended) : undefined };
 }
 
-function priorProgram(bench: Workbench, schedule: Schedule): Promise<TrainingProgram> {
+/** Compiles the fit to the ellipsoid. */
+export function priorProgram(bench: Workbench, schedule: Schedule): Promise<TrainingProgram> {
   const { size, scene } = bench.model;
   const { weightDecay } = schedule;
   const learningRate = schedule.learningRates.prior;

@@ -1,5 +1,5 @@
 import { compile, type Program, type Tensors, type tf } from "../engine/index.js";
-import { canonicalObject, passOutputs, renderObject, viewsAndLights } from "./forward.js";
+import { canonicalMaskOf, canonicalObject, passOutputs, renderObject, viewsAndLights } from "./forward.js";
 import type { MapData, ReconstructionMaps } from "./results.js";
 import { mapOf, type Workbench } from "./workbench.js";
 
@@ -69,23 +69,33 @@ export function readLosses(total: number, outputs: Record<string, Float32Array>)
  * The reconstruction pass with the networks on the bench, without training.
  *
  * @param image 3 x S x S
+ * @param mask S x S; with it, the object's mask in the canonical frame is given, too
  * @returns depth, normals, albedo, view, light and the rendered image
  */
-export async function currentMaps(bench: Workbench, image: MapData): Promise<ReconstructionMaps> {
+export async function currentMaps(
+  bench: Workbench,
+  image: MapData,
+  mask?: MapData,
+): Promise<ReconstructionMaps & { canonicalMask?: MapData }> {
   const { size, scene } = bench.model;
   const { D, A, V, L } = bench.working;
-  const program = await bench.program<Program>("forward", () =>
+  const program = await bench.program<Program>(mask ? "forward with mask" : "forward", () =>
     compile(
       ({ inputs, nets }) => {
         const input = inputs.image as tf.Tensor4D;
         const object = canonicalObject(bench.networks, nets, input, false, scene);
         const { view, light } = viewsAndLights(bench.networks, nets, input);
-        return passOutputs(object, renderObject(object, view, light, scene), view, light);
+        return {
+          ...passOutputs(object, renderObject(object, view, light, scene), view, light),
+          ...(mask
+            ? { canonicalMask: canonicalMaskOf(object, inputs.mask as tf.Tensor4D, view, scene) }
+            : {}),
+        };
       },
       {
         ...bench.runOn,
         name: "forward",
-        inputs: { image: [1, 3, size, size] },
+        inputs: { image: [1, 3, size, size], ...(mask ? { mask: [1, 1, size, size] } : {}) },
         nets: {
           D: { parameters: D, role: "live" },
           A: { parameters: A, role: "live" },
@@ -95,5 +105,9 @@ export async function currentMaps(bench: Workbench, image: MapData): Promise<Rec
       },
     ),
   );
-  return readMaps(await program.run({ image: image.data }), size);
+  const outputs = await program.run({ image: image.data, ...(mask ? { mask: mask.data } : {}) });
+  return {
+    ...readMaps(outputs, size),
+    ...(mask ? { canonicalMask: mapOf(outputs.canonicalMask, [size, size]) } : {}),
+  };
 }

@@ -303,6 +303,30 @@ export class Shape3D extends resultOf<"shape", Shape3DFields>("shape") {
   }
 }
 
+/** Fields of {@link Pretraining}. */
+export interface PretrainingFields {
+  networks: Networks;
+  /** Some of the images, as the trained networks see them. */
+  examples: { target: Target; maps: ReconstructionMaps }[];
+  /** How many images it was trained on. */
+  images: number;
+  schedule: Schedule;
+  seed: number;
+  /** Losses of every phase, in order. */
+  history: { step: string; stage: number; losses: Curves; seconds: number }[];
+  iterations: number;
+  seconds: number;
+  perceptual: string;
+  interrupted: boolean;
+}
+
+/** Networks that were trained on many images together, for single ones to start from. */
+export class Pretraining extends resultOf<"pretraining", PretrainingFields>("pretraining") {
+  describe(): string {
+    return `pre-training on ${this.images} images: ${ending(this)}`;
+  }
+}
+
 /** Fields of {@link SampleSheet}. */
 export interface SampleSheetFields {
   /** 3 x S x S each, in [-1, 1] */
@@ -340,7 +364,10 @@ function range({ data }: MapData): string {
   return `${low.toFixed(3)} to ${high.toFixed(3)}`;
 }
 
-function ending({ iterations, seconds, interrupted }: StepEnd, curve?: Float32Array): string {
+function ending(
+  { iterations, seconds, interrupted }: Pick<StepEnd, "iterations" | "seconds" | "interrupted">,
+  curve?: Float32Array,
+): string {
   const loss = curve?.length
     ? `, loss ${curve[0].toPrecision(3)} -> ${curve[curve.length - 1].toPrecision(3)}`
     : "";

@@ -83,7 +83,8 @@ export function runStep1(
   });
 }
 
-function step1Program(bench: Workbench, schedule: Schedule, flip: boolean): Promise<TrainingProgram> {
+/** Compiles step 1. */
+export function step1Program(bench: Workbench, schedule: Schedule, flip: boolean): Promise<TrainingProgram> {
   const { size, scene, perceptual } = bench.model;
   const { weightDecay, perceptualWeight, smoothWeight, useMask } = schedule;
   const learningRate = schedule.learningRates.step1;

@@ -1,16 +1,9 @@
-import {
-  compile,
-  compileTraining,
-  type Program,
-  RandomStream,
-  type TrainingProgram,
-  tf,
-} from "../engine/index.js";
+import { compileTraining, RandomStream, type TrainingProgram, tf } from "../engine/index.js";
 import { discriminatorFeatures } from "../gan/discriminator.js";
 import { checkMappingDepth } from "./latentOffset.js";
 import { type LoopOptions, runLoop } from "./loop.js";
 import { discriminatorFeatureLoss, maskedL1 } from "./losses.js";
-import { type PseudoSource, projectSamples, renderPseudoSamples } from "./projection.js";
+import { collectProgram, projectionKey, projectionPass, sourceFeeds } from "./projectionPass.js";
 import { randomLights, randomViews } from "./pseudoSamples.js";
 import { lossOutputs, readLosses } from "./reconstructionMaps.js";
 import { type MapData, type Step1Result, Step2Result } from "./results.js";
@@ -56,7 +49,7 @@ export function runStep2(
     const start = options.resume?.networks ?? step1.networks;
     const from = options.resume?.continuation;
     const training = await step2Program(bench, schedule);
-    const fixed = fixedFeeds(bench, step1);
+    const fixed = sourceFeeds(bench, step1);
     const draw = drawer(bench, schedule, seed, stage);
     bench.load(start);
     startOptimizer(training, from);
@@ -116,77 +109,14 @@ function drawer({ model }: Workbench, schedule: Schedule, seed: number, stage: n
   };
 }
 
-/** What does not change during the step. */
-function fixedFeeds({ model }: Workbench, step1: Step1Result): Record<string, Float32Array> {
-  const { size } = model;
-  const { target, light } = step1;
-  return {
-    depth: step1.depth.data,
-    normals: step1.normals.data,
-    albedo: step1.albedo.data,
-    strengths: Float32Array.of(light[0] / 2 + 0.5, light[1] / 2 + 0.5),
-    mask: step1.canonicalMask?.data ?? new Float32Array(size * size).fill(1),
-    latent: target.latent,
-    ganImage: target.ganImage.data,
-  };
-}
-
-/** Inputs, networks and forward pass that training and collecting share. */
-function passOf(bench: Workbench, schedule: Schedule) {
-  const { model, working } = bench;
-  const { size } = model;
-  const { config, generator } = model.gan;
-  const once = (...shape: number[]) => ({ shape, fixed: true });
-  return {
-    inputs: {
-      depth: once(1, size, size),
-      normals: once(1, size, size, 3),
-      albedo: once(1, 3, size, size),
-      strengths: once(1, 2),
-      mask: once(1, 1, size, size),
-      latent: once(1, config.latentSize),
-      ganImage: once(1, 3, size, size),
-      views: [schedule.batchSize, 6],
-      lights: [schedule.batchSize, 3],
-    },
-    encoder: working.E,
-    generator: { parameters: generator, role: "frozen" as const },
-    run: (inputs: Record<string, tf.Tensor>, nets: Record<string, Record<string, tf.Tensor>>) => {
-      const pseudo = renderPseudoSamples(
-        inputs as unknown as PseudoSource,
-        inputs.views as tf.Tensor2D,
-        inputs.lights as tf.Tensor2D,
-        schedule.randomLight.ambientShare,
-        model.scene,
-      );
-      const projected = projectSamples(
-        model,
-        bench.networks,
-        nets,
-        {
-          images: pseudo.images,
-          latent: inputs.latent as tf.Tensor2D,
-          ganImage: inputs.ganImage as tf.Tensor4D,
-        },
-        schedule,
-      );
-      return { pseudo, projected };
-    },
-  };
-}
-
-function programKey(schedule: Schedule): unknown[] {
-  const { batchSize, relativeEncoding, mappingDepth, randomLight } = schedule;
-  return [batchSize, relativeEncoding, mappingDepth, randomLight.ambientShare];
-}
-
-function step2Program(bench: Workbench, schedule: Schedule): Promise<TrainingProgram> {
+/** Compiles step 2. */
+export function step2Program(bench: Workbench, schedule: Schedule): Promise<TrainingProgram> {
   const { config, discriminator } = bench.model.gan;
   const { weightDecay, offsetWeight } = schedule;
   const learningRate = schedule.learningRates.step2;
-  const key = ["step2", learningRate, weightDecay, offsetWeight, ...programKey(schedule)].join(" ");
+  const key = ["step2", learningRate, weightDecay, offsetWeight, ...projectionKey(schedule)].join(" ");
   return bench.training(key, () => {
-    const pass = passOf(bench, schedule);
+    const pass = projectionPass(bench, schedule);
     return compileTraining(
       ({ inputs, nets }) => {
         const { pseudo, projected } = pass.run(inputs, nets);
@@ -228,21 +158,7 @@ async function collect(
 ): Promise<Record<"pseudo" | "projected" | "masks" | "views" | "lights", MapData> & { seconds: number }> {
   const { size } = bench.model;
   const { batchSize } = schedule;
-  const program = await bench.program<Program>(["collect", ...programKey(schedule)].join(" "), () => {
-    const pass = passOf(bench, schedule);
-    return compile(
-      ({ inputs, nets }) => {
-        const { pseudo, projected } = pass.run(inputs, nets);
-        return { pseudo: pseudo.images, masks: pseudo.masks, projected: projected.images };
-      },
-      {
-        ...bench.runOn,
-        name: "collect",
-        inputs: pass.inputs,
-        nets: { E: { parameters: pass.encoder, role: "live" }, G: pass.generator },
-      },
-    );
-  });
+  const program = await collectProgram(bench, schedule);
   await program.fix(fixed);
   const { draw, stage, iterations, options } = plan;
   const store = {

@@ -8,7 +8,7 @@ import { lossOutputs, pickMaps, readLosses, readMaps } from "./reconstructionMap
 import { type Step2Result, Step3Result } from "./results.js";
 import { gatherRows, SampleCursor } from "./sampleCursor.js";
 import { flipOf, lengthsOf, type Schedule, scheduleOf } from "./schedules.js";
-import { warmsUp, warmUp } from "./warmUp.js";
+import { warmUp } from "./warmUp.js";
 import { continuationOf, mapOf, startOptimizer, type Workbench } from "./workbench.js";
 
 /** Options of {@link runStep3}. */
@@ -97,11 +97,11 @@ export function runStep3(
   });
 }
 
-function step3Program(bench: Workbench, schedule: Schedule, flip: boolean): Promise<TrainingProgram> {
+/** Compiles step 3. */
+export function step3Program(bench: Workbench, schedule: Schedule, flip: boolean): Promise<TrainingProgram> {
   const { size, scene, perceptual } = bench.model;
   const { batchSize, weightDecay, perceptualWeight, smoothWeight, useMask } = schedule;
-  const { step3: learningRate, step3ViewLight } = schedule.learningRates;
-  const ofViewLight = warmsUp(bench, schedule) ? step3ViewLight : learningRate;
+  const { step3: learningRate, step3ViewLight: ofViewLight } = schedule.learningRates;
   const { D, A, V, L } = bench.working;
   const settings = [
     batchSize,

@@ -38,7 +38,7 @@ export async function warmUp(
   if (!warmsUp(bench, schedule)) return;
   const iterations = schedule.warmUpIterations;
   const training = await warmUpProgram(bench, schedule);
-  const lights = rawLights(step2, schedule);
+  const lights = rawLights(step2.lights.data, step2.step1.light, schedule.randomLight);
   training.optimizer.reset();
   await training.fix({
     viewSpread: spreads(step2.views.data, 6),
@@ -64,7 +64,7 @@ export async function warmUp(
     return { total: loss };
   });
   if (ended.interrupted) throw new InterruptedError("step3 was interrupted before its first iteration.");
-  restoreSpread(bench.working.V, wanted, found);
+  restoreSpread(bench.working.V, deviations(wanted, 6), deviations(found, 6));
 }
 
 /**
@@ -72,12 +72,15 @@ export async function warmUp(
  *
  * A fit answers with the mean of what is possible, so its answers spread less than the truth; and where views are too
  * narrow, step 3 makes the relief too deep.
+ *
+ * @param V its last layer is changed
+ * @param wanted standard deviation of each component
+ * @param answered the same, of the network's answers
  */
-function restoreSpread(V: Parameters, wanted: number[], found: number[]): void {
+export function restoreSpread(V: Parameters, wanted: number[], answered: number[]): void {
   const last = V[Object.keys(V).at(-1)!];
   const rowLength = last.data.length / last.shape[0];
-  const answered = deviations(found, last.shape[0]);
-  for (const [c, spread] of deviations(wanted, last.shape[0]).entries()) {
+  for (const [c, spread] of wanted.entries()) {
     if (answered[c] === 0) continue;
     const gain = Math.min(LARGEST_GAIN, Math.max(1, spread / answered[c]));
     for (let i = c * rowLength; i < (c + 1) * rowLength; i++) last.data[i] *= gain;
@@ -85,7 +88,7 @@ function restoreSpread(V: Parameters, wanted: number[], found: number[]): void {
 }
 
 /** Standard deviation of each component. */
-function deviations(rows: ArrayLike<number>, components: number): number[] {
+export function deviations(rows: ArrayLike<number>, components: number): number[] {
   return Array.from({ length: components }, (_, c) => {
     const values = Array.from(rows).filter((_, i) => i % components === c);
     const mean = values.reduce((a, b) => a + b, 0) / values.length;
@@ -99,27 +102,33 @@ export function warmsUp(bench: Workbench, schedule: Schedule): boolean {
   return schedule.warmUpIterations > 0 && !(V && L);
 }
 
-/** Lights of the pseudo samples in the light network's units: ambient, diffuse, direction x and y. */
-function rawLights({ lights, step1 }: Step2Result, { randomLight }: Schedule): Float32Array {
-  const count = lights.shape[0];
-  const raw = new Float32Array(4 * count);
-  for (let i = 0; i < count; i++) {
-    const [x, y, strength] = lights.data.subarray(3 * i, 3 * i + 3);
+/**
+ * Lights of pseudo samples in the light network's units: ambient, diffuse, direction x and y.
+ *
+ * @param lights n x 3, as they were drawn
+ * @param light of the object, raw
+ */
+export function rawLights(
+  lights: Float32Array,
+  light: Float32Array,
+  { ambientShare }: Schedule["randomLight"],
+): Float32Array {
+  const raw = new Float32Array((lights.length / 3) * 4);
+  for (let i = 0; i < raw.length / 4; i++) {
+    const [x, y, strength] = lights.subarray(3 * i, 3 * i + 3);
     // Strengths are halved in raw units, so a change of 1 counts 2.
-    raw.set(
-      [step1.light[0] + 2 * randomLight.ambientShare * strength, step1.light[1] + 2 * strength, x, y],
-      4 * i,
-    );
+    raw.set([light[0] + 2 * ambientShare * strength, light[1] + 2 * strength, x, y], 4 * i);
   }
   return raw;
 }
 
 /** What errors of each component are measured in. */
-function spreads(rows: Float32Array, components: number): Float32Array {
+export function spreads(rows: Float32Array, components: number): Float32Array {
   return Float32Array.from(deviations(rows, components), (spread) => Math.max(LEAST_SPREAD, spread));
 }
 
-function warmUpProgram(bench: Workbench, schedule: Schedule): Promise<TrainingProgram> {
+/** Compiles the fit of view and light networks. */
+export function warmUpProgram(bench: Workbench, schedule: Schedule): Promise<TrainingProgram> {
   const { size } = bench.model;
   const { batchSize, weightDecay } = schedule;
   const learningRate = schedule.learningRates.warmUp;

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { type FaceSample, faceDataset } from "../../src/data/index.js";
 import { type EvaluatedModel, evaluate } from "../../src/eval/evaluate.js";
-import { Target } from "../../src/method/index.js";
+import { DEFAULT_SCENE } from "../../src/geometry/index.js";
+import { GENERIC_VIEWS, Target } from "../../src/method/index.js";
 import type { MapData, Shape3D } from "../../src/method/results.js";
 
 const SIZE = 64;
 const map = (data: Float32Array, ...shape: number[]): MapData => ({ shape, data });
 
-/** A model whose reconstruction is the truth and whose prior is a tilted plane. */
+/** A model whose reconstruction is the truth and whose ellipsoid is a tilted plane. */
 function oracle(interrupted = false): EvaluatedModel {
   const validity = map(new Float32Array(SIZE * SIZE).fill(1), SIZE, SIZE);
   const plane = map(
@@ -18,6 +19,7 @@ function oracle(interrupted = false): EvaluatedModel {
   return {
     name: "oracle",
     size: SIZE,
+    method: { scene: DEFAULT_SCENE, viewPrior: GENERIC_VIEWS },
     invertAll: async (faces: FaceSample[]) =>
       faces.map(
         (face) =>
@@ -40,7 +42,7 @@ function oracle(interrupted = false): EvaluatedModel {
       ({
         viewDepth: target.truth!.depth,
         validity,
-        prior: { initial: { viewDepth: plane, validity } },
+        prior: { ellipsoid: plane },
         interrupted,
       }) as unknown as Shape3D,
   };

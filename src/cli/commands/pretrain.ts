@@ -1,0 +1,114 @@
+import path from "node:path";
+import type { Command } from "commander";
+import { InterruptedError } from "../../errors.js";
+import { PRETRAINING_SCHEDULES } from "../../method/schedules.js";
+import { action } from "../command.js";
+import {
+  addDevice,
+  addJson,
+  addLpips,
+  addOut,
+  addSchedule,
+  addSeed,
+  decimal,
+  type SharedOptions,
+  wholeNumber,
+} from "../options.js";
+import { bar } from "../progress.js";
+import { imageFiles } from "../trainingImages.js";
+
+interface PretrainCommandOptions extends SharedOptions {
+  model: string;
+  out: string;
+  data: string;
+  count: number;
+  schedule: string;
+  inversionIterations: number;
+  width?: number;
+  lpips?: string[];
+}
+
+const EXAMPLES = `
+Example:
+  gan2shape pretrain --model models/synface-64 --out out/pretrain
+
+Trains depth, albedo, view, light and offset networks on many images together and puts them into the model's folder;
+single images then start from them. Stopped, the same command goes on. Data: "faces" (procedural faces, inverted),
+"samples" (the GAN's own), or a folder of images.`;
+
+/** `gan2shape pretrain`: joint training of a model's networks on many images. */
+export function registerPretrain(program: Command): void {
+  const command = program
+    .command("pretrain")
+    .summary("train the method's networks on many images together")
+    .description("Trains the method's five networks on many images and puts them into a model's folder.")
+    .requiredOption("-m, --model <folder>", "folder of a model, as train-gan --save-model writes it")
+    .option("--data <what>", 'images: "faces", "samples" of the GAN, or a folder', "faces")
+    .option("-n, --count <n>", "how many images", wholeNumber("count", { min: 2, max: 1000 }), 48)
+    .option(
+      "--inversion-iterations <n>",
+      "iterations of each image's inversion",
+      wholeNumber("inversion-iterations", { min: 1 }),
+      150,
+    )
+    .option(
+      "--width <fraction>",
+      "channels of the networks: 1 as published, 0.5 or 0.25 (default: the model's)",
+      decimal("width"),
+    );
+  addSchedule(command, Object.keys(PRETRAINING_SCHEDULES), "short");
+  addLpips(command);
+  addOut(command, "folder for checkpoints and the picture of the result", "out/pretrain");
+  addSeed(command);
+  addDevice(command);
+  addJson(command);
+  command.addHelpText("after", EXAMPLES);
+  command.action(
+    action<PretrainCommandOptions>(async (_args, options, context) => {
+      const { model: folder, out, schedule, seed, device, threads, width, lpips } = options;
+      const { addNetwork } = await import("../../weights/index.js");
+      const { joinNetworks, open } = await import("../../session/open.js");
+      const model = await open(folder, { device, threads, lpips, networkWidth: width, pretrained: false });
+      const { pretrainingTargets } = await import("../../session/pretrainingTargets.js");
+      const { data, count, inversionIterations } = options;
+      const targets = await pretrainingTargets(model, {
+        data: data === "faces" || data === "samples" ? data : imageFiles(data).slice(0, count),
+        count,
+        seed,
+        inversionIterations,
+        checkpoint: path.join(out, "targets"),
+        signal: context.signal,
+        onProgress: (done) => context.progress.show(`images ${bar(done, count)}`),
+      });
+      const trained = await model.pretrain(targets, {
+        schedule,
+        seed,
+        checkpoint: path.join(out, "run"),
+        signal: context.signal,
+        onProgress: ({ step, stage, iteration, iterations, loss }) =>
+          context.progress.show(
+            `${step}, stage ${stage + 1}  ${bar(iteration, iterations)}  loss ${loss.toFixed(4)}`,
+          ),
+      });
+      if (trained.interrupted) {
+        throw new InterruptedError(
+          `Pre-training was stopped after ${trained.iterations} iterations; run the same command to go on.`,
+        );
+      }
+      const { pretrainingFigure, renderFigure } = await import("../../display/index.js");
+      const { writeFileAtomic } = await import("../../files.js");
+      writeFileAtomic(path.join(out, "pretraining.png"), renderFigure(pretrainingFigure(trained)));
+      const { iterations, images, perceptual } = trained;
+      const seconds = Math.round(trained.seconds);
+      const card = { data, images, schedule, seed, iterations, seconds, perceptual };
+      addNetwork(folder, "pretrained", joinNetworks(trained.networks), {
+        networkWidth: model.method.networkWidth,
+        card: { pretrained: card },
+      });
+      return {
+        data: { model: folder, out, ...card },
+        text: `${trained.describe()}. The networks are in ${folder}.`,
+      };
+    }),
+  );
+}
