@@ -13,8 +13,9 @@ import {
   type Target,
 } from "../method/index.js";
 import { Result } from "../results/result.js";
-import { ellipsoidMaps } from "./ellipsoidMaps.js";
+
 import { measureDepth } from "./measure.js";
+import { priorMaps } from "./priorMaps.js";
 
 /** What an evaluation needs of a model. */
 export interface EvaluatedModel {
@@ -153,7 +154,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
         measureDepth(maps, target)!;
       faces.push({
         face: indices[i],
-        prior: measured(ellipsoidMaps(shape.prior!.ellipsoid, model.method)),
+        prior: measured(priorMaps(shape.prior!, model.method)),
         ours: measured(shape),
         inversionPsnr: psnr(target.ganImage.data, target.image.data),
         seconds: (performance.now() - began) / 1000,

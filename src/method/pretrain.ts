@@ -9,8 +9,8 @@ import {
   seeObjects,
 } from "./pretrainingSamples.js";
 import { currentMaps, readLosses } from "./reconstructionMaps.js";
-import { type Networks, Pretraining, type Target } from "./results.js";
-import { PRETRAINING_SCHEDULES, type Schedule, scheduleOf } from "./schedules.js";
+import { type MapData, type Networks, Pretraining, type Target } from "./results.js";
+import { lengthsOf, PRETRAINING_SCHEDULES, type Schedule, scheduleOf } from "./schedules.js";
 import { deviations, restoreSpread } from "./warmUp.js";
 import { continuationOf, startOptimizer, type Workbench } from "./workbench.js";
 
@@ -22,6 +22,8 @@ export interface PretrainOptions extends LoopOptions {
   seed?: number;
   /** Folder that is written while it works; a run that finds its own checkpoint there goes on with it. */
   checkpoint?: string;
+  /** Images whose views spread as the model's prior says; default: the targets'. The view network is scaled to that. */
+  spreadOver?: MapData[];
 }
 
 /** What has been done; this is what a checkpoint holds. */
@@ -128,7 +130,9 @@ async function runStage(
     }
     bench.load(run.working ?? run.networks);
     if (await runPhase(bench, run, { targets, objects, samples }, options)) return true;
-    if (phase === "warmUp") await widenViews(bench, targets);
+    if (phase === "warmUp") {
+      await widenViews(bench, options.spreadOver ?? targets.map(({ image }) => image));
+    }
     advance(bench, run);
     keep(run, options);
   }
@@ -168,12 +172,12 @@ async function runPhase(
 }
 
 /**
- * Makes the views of the targets spread as widely as the model says that views do: a fit answers too narrowly, and
+ * Makes the views of images spread as widely as the model says that views do: a fit answers too narrowly, and
  * what is narrow is made deep.
  */
-async function widenViews(bench: Workbench, targets: Target[]): Promise<void> {
+async function widenViews(bench: Workbench, images: MapData[]): Promise<void> {
   const views: number[] = [];
-  for (const target of targets) views.push(...(await currentMaps(bench, target.image)).view);
+  for (const image of images) views.push(...(await currentMaps(bench, image)).view);
   const { covariance } = bench.model.viewPrior;
   restoreSpread(
     bench.working.V,
@@ -188,9 +192,8 @@ function advance(bench: Workbench, run: Run): void {
   run.working = undefined;
   run.continuation = undefined;
   if (run.phase === "step1") run.seen = run.networks;
-  const phases = PHASES.filter(
-    (phase) => phase !== "prior" && (phase !== "warmUp" || run.schedule.warmUpIterations > 0),
-  );
+  const lengths = { ...lengthsOf(run.schedule, run.stage), warmUp: run.schedule.warmUpIterations, prior: 0 };
+  const phases = PHASES.filter((phase) => lengths[phase] > 0);
   const last = phases.length - 1;
   const at = phases.indexOf(run.phase);
   if (at === last) {

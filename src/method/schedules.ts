@@ -191,6 +191,20 @@ export const PRETRAINING_SCHEDULES: Readonly<Record<string, Readonly<Schedule>>>
     warmUpIterations: 400,
     learningRates: { ...COMMON.learningRates, step3ViewLight: 1e-5 },
   },
+  // For frontal images: view and light networks, and an offset encoder, that know the absolute view. See `frontal.ts`.
+  views: {
+    ...PRETRAINING,
+    name: "views",
+    category: undefined,
+    stages: 1,
+    firstStage: lengths(800, 800, 0),
+    randomLight: LIGHT_B,
+    mappingDepth: 8,
+    collectIterations: 384,
+    warmUpIterations: 900,
+    learningRates: { ...COMMON.learningRates, prior: 3e-4, step1: 3e-4 },
+    priorIterations: 300,
+  },
   celeba: { ...PRETRAINING, name: "celeba", category: "face" },
   cat: { ...PRETRAINING, name: "cat", category: "cat" },
   synface: {
@@ -233,20 +247,22 @@ export function scheduleOf(
       `warmUpIterations of the schedule is ${schedule.warmUpIterations}, but must be a whole number of at least 0.`,
     );
   }
+  // Pre-training may leave a step out; a reconstruction has none to spare.
+  const least = schedules === PRETRAINING_SCHEDULES ? 0 : 1;
   for (const stage of [schedule.firstStage, schedule.laterStages]) {
-    for (const [step, length] of Object.entries(stage)) checkCount(`${step} of the schedule`, length);
+    for (const [step, length] of Object.entries(stage)) checkCount(`${step} of the schedule`, length, least);
   }
   return schedule;
 }
 
 /**
- * Refuses anything but a whole number of at least 1.
+ * Refuses anything but a whole number of at least `least`.
  *
  * @example checkCount("iterations", 500);
  */
-export function checkCount(name: string, value: number): void {
-  if (!Number.isInteger(value) || value < 1) {
-    throw new InputError(`${name} is ${value}, but must be a whole number of at least 1.`);
+export function checkCount(name: string, value: number, least = 1): void {
+  if (!Number.isInteger(value) || value < least) {
+    throw new InputError(`${name} is ${value}, but must be a whole number of at least ${least}.`);
   }
 }
 

@@ -41,7 +41,7 @@ export function runStep1(
     const stage = before.kind === "prior" ? 0 : before.stage + 1;
     const start = options.resume?.networks ?? before.networks;
     const from = options.resume?.continuation;
-    const training = await step1Program(bench, schedule, flipOf(schedule, 1, stage));
+    const training = await step1Program(bench, schedule, mirrors(bench, schedule, stage));
     bench.load(start);
     startOptimizer(training, from);
     await training.fix({ image: target.image.data, mask: target.mask.data });
@@ -81,6 +81,18 @@ export function runStep1(
       continuation: ended.interrupted ? continuationOf(training, ended) : undefined,
     });
   });
+}
+
+/**
+ * Whether the mirrored object explains the image, too.
+ *
+ * A pre-trained view network turns the object to the front, where its far half is hidden; then only the mirror image
+ * says what is there. Published runs know it from their pre-trained albedo network.
+ */
+function mirrors({ model }: Workbench, schedule: Schedule, stage: number): boolean {
+  const { V, A } = model.pretrained ?? {};
+  const hidden = V !== undefined && A === undefined;
+  return flipOf(schedule, 1, stage) || (hidden && flipOf(schedule, 3, stage));
 }
 
 /** Compiles step 1. */

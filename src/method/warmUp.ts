@@ -25,6 +25,9 @@ const LARGEST_GAIN = 2;
  * ambiguity), and step 3 slides there within 50 iterations, while the shape is still rough. Measured on a held-out face
  * with true renders for projected samples: relief 1.9 times too deep at 1e-4, from a flat prior and from a deep one.
  *
+ * What this cannot learn from one image is how far the image itself is turned: the fit takes its view for the frontal
+ * one. `pretrain` on frontal images teaches that, and the fit then only adapts the view network to the image's samples.
+ *
  * @param bench V and L are trained in place
  * @param step2 projected samples, views and lights
  * @throws InterruptedError when the signal fired
@@ -35,8 +38,8 @@ export async function warmUp(
   schedule: Schedule,
   options: LoopOptions,
 ): Promise<void> {
-  if (!warmsUp(bench, schedule)) return;
   const iterations = schedule.warmUpIterations;
+  if (iterations === 0) return;
   const training = await warmUpProgram(bench, schedule);
   const lights = rawLights(step2.lights.data, step2.step1.light, schedule.randomLight);
   training.optimizer.reset();
@@ -64,6 +67,8 @@ export async function warmUp(
     return { total: loss };
   });
   if (ended.interrupted) throw new InterruptedError("step3 was interrupted before its first iteration.");
+  // A pre-trained view network has its spread from the model's prior.
+  if (bench.model.pretrained?.V) return;
   restoreSpread(bench.working.V, deviations(wanted, 6), deviations(found, 6));
 }
 
@@ -94,12 +99,6 @@ export function deviations(rows: ArrayLike<number>, components: number): number[
     const mean = values.reduce((a, b) => a + b, 0) / values.length;
     return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
   });
-}
-
-/** Whether view and light networks are fitted before step 3: where a schedule asks for it and they know nothing yet. */
-export function warmsUp(bench: Workbench, schedule: Schedule): boolean {
-  const { V, L } = bench.model.pretrained ?? {};
-  return schedule.warmUpIterations > 0 && !(V && L);
 }
 
 /**

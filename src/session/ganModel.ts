@@ -1,3 +1,4 @@
+import type { Parameters } from "../engine/index.js";
 import { InputError } from "../errors.js";
 import { type EvaluateOptions, type Evaluation, evaluate } from "../eval/evaluate.js";
 import { measureDepth } from "../eval/measure.js";
@@ -94,6 +95,11 @@ export class GanModel {
     return { device: this.#options.device, threads: this.#options.threads };
   }
 
+  /** Weights of the network that guesses latents, where the model has one. */
+  get encoder(): Parameters | undefined {
+    return this.#opened.encoder;
+  }
+
   /** The networks and programs of the method; made when a step first needs them. */
   get bench(): Workbench {
     this.#bench ??= new Workbench(this.method, this.runOn);
@@ -188,7 +194,7 @@ export class GanModel {
       prepared.map(({ ganImage }) => ganImage),
       options,
       this.runOn,
-      this.#opened.encoder,
+      this.encoder,
     );
     const targets: Target[] = [];
     for (const [i, { image, truth }] of prepared.entries()) {

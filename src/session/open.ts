@@ -50,11 +50,11 @@ export async function open(nameOrFolder: string, options: OpenOptions = {}): Pro
 /** The role of pre-trained networks in a model's folder. */
 export const PRETRAINED = "pretrained";
 
-/** All networks in one table, their names before the parameters'. */
-export function joinNetworks(networks: Networks): Parameters {
+/** Networks in one table, their names before the parameters'. */
+export function joinNetworks(networks: [name: string, parameters: Parameters][]): Parameters {
   return Object.fromEntries(
-    Object.entries(networks).flatMap(([name, parameters]) =>
-      Object.entries(parameters as Parameters).map(([key, tensor]) => [`${name}.${key}`, tensor]),
+    networks.flatMap(([name, parameters]) =>
+      Object.entries(parameters).map(([key, tensor]) => [`${name}.${key}`, tensor]),
     ),
   );
 }

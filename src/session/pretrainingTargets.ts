@@ -1,13 +1,14 @@
 import { faceDataset } from "../data/index.js";
 import { InputError, InterruptedError } from "../errors.js";
 import { loadCheckpoint, saveCheckpoint, type Target } from "../method/index.js";
+import { frontalTargets } from "./frontalTargets.js";
 import type { GanModel } from "./ganModel.js";
 import type { Invertible } from "./inversion.js";
 
 /** What {@link pretrainingTargets} makes targets of. */
 export interface PretrainingTargetsOptions {
-  /** Procedural faces, samples of the GAN, or pictures. */
-  data: "faces" | "samples" | Invertible[];
+  /** Procedural faces, samples of the GAN, samples seen from the front, or pictures. */
+  data: "faces" | "samples" | "frontal" | Invertible[];
   count: number;
   seed?: number;
   /** Of each picture's inversion. */
@@ -20,6 +21,7 @@ export interface PretrainingTargetsOptions {
 
 /** Images that share one run of the inversion; more would only take more memory. */
 const INVERTED_AT_ONCE = 8;
+const ENCODED_AT_ONCE = 32;
 
 /**
  * The targets of a pre-training: pictures with their latents and masks.
@@ -50,6 +52,9 @@ export async function pretrainingTargets(
     const at = targets.length;
     if (data === "samples") {
       targets.push(await model.sample({ seed: seed + at }));
+    } else if (data === "frontal") {
+      const seeds = Array.from({ length: Math.min(ENCODED_AT_ONCE, total - at) }, (_, i) => seed + at + i);
+      targets.push(...(await frontalTargets(model, seeds)));
     } else {
       const images = Array.from({ length: Math.min(INVERTED_AT_ONCE, total - at) }, (_, i) =>
         imageAt(at + i),

@@ -42,7 +42,7 @@ function oracle(interrupted = false): EvaluatedModel {
       ({
         viewDepth: target.truth!.depth,
         validity,
-        prior: { ellipsoid: plane },
+        prior: { ellipsoid: plane, depth: plane, iterations: 0 },
         interrupted,
       }) as unknown as Shape3D,
   };

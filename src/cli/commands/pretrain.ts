@@ -1,7 +1,9 @@
 import path from "node:path";
 import type { Command } from "commander";
-import { InterruptedError } from "../../errors.js";
+import { InputError, InterruptedError } from "../../errors.js";
+import type { MapData } from "../../method/results.js";
 import { PRETRAINING_SCHEDULES } from "../../method/schedules.js";
+import type { GanModel } from "../../session/ganModel.js";
 import { action } from "../command.js";
 import {
   addDevice,
@@ -14,6 +16,7 @@ import {
   type SharedOptions,
   wholeNumber,
 } from "../options.js";
+import { PRETRAINING_DATA, type PretrainingData } from "../pretrainingData.js";
 import { bar } from "../progress.js";
 import { imageFiles } from "../trainingImages.js";
 
@@ -26,15 +29,39 @@ interface PretrainCommandOptions extends SharedOptions {
   inversionIterations: number;
   width?: number;
   lpips?: string[];
+  keep: NetworkName[];
 }
+
+const NETWORK_NAMES = ["D", "A", "V", "L", "E"] as const;
+type NetworkName = (typeof NETWORK_NAMES)[number];
 
 const EXAMPLES = `
 Example:
   gan2shape pretrain --model models/synface-64 --out out/pretrain
 
-Trains depth, albedo, view, light and offset networks on many images together and puts them into the model's folder;
-single images then start from them. Stopped, the same command goes on. Data: "faces" (procedural faces, inverted),
-"samples" (the GAN's own), or a folder of images.`;
+  gan2shape pretrain --model models/synface-64 --data frontal --schedule views --keep V
+
+Trains depth, albedo, view, light and offset networks (D, A, V, L, E) on many images together and puts them into the
+model's folder; single images then start from them. Stopped, the same command goes on. Data: "faces" (procedural faces,
+inverted), "samples" (the GAN's own), "frontal" (the same from the front, for objects with left-right symmetry: the view
+network then learns how far any image is turned), or a folder of images.`;
+
+/** Images over which views are made to spread as the model's prior says. */
+const SPREAD_OVER = 96;
+
+const isKnown = (data: string): data is PretrainingData =>
+  (PRETRAINING_DATA as readonly string[]).includes(data);
+
+function networkNames(text: string): NetworkName[] {
+  const names = text.split(",").map((name) => name.trim());
+  const wrong = names.find((name) => !(NETWORK_NAMES as readonly string[]).includes(name));
+  if (wrong !== undefined) {
+    throw new InputError(
+      `keep is "${text}", but must name some of ${NETWORK_NAMES.join(", ")}, with commas between.`,
+    );
+  }
+  return names as NetworkName[];
+}
 
 /** `gan2shape pretrain`: joint training of a model's networks on many images. */
 export function registerPretrain(program: Command): void {
@@ -43,7 +70,7 @@ export function registerPretrain(program: Command): void {
     .summary("train the method's networks on many images together")
     .description("Trains the method's five networks on many images and puts them into a model's folder.")
     .requiredOption("-m, --model <folder>", "folder of a model, as train-gan --save-model writes it")
-    .option("--data <what>", 'images: "faces", "samples" of the GAN, or a folder', "faces")
+    .option("--data <what>", `images: ${PRETRAINING_DATA.join(", ")}, or a folder`, "faces")
     .option("-n, --count <n>", "how many images", wholeNumber("count", { min: 2, max: 1000 }), 48)
     .option(
       "--inversion-iterations <n>",
@@ -56,6 +83,9 @@ export function registerPretrain(program: Command): void {
       "channels of the networks: 1 as published, 0.5 or 0.25 (default: the model's)",
       decimal("width"),
     );
+  command.option("--keep <names>", "networks to put into the model, such as V,L", networkNames, [
+    ...NETWORK_NAMES,
+  ]);
   addSchedule(command, Object.keys(PRETRAINING_SCHEDULES), "short");
   addLpips(command);
   addOut(command, "folder for checkpoints and the picture of the result", "out/pretrain");
@@ -65,14 +95,14 @@ export function registerPretrain(program: Command): void {
   command.addHelpText("after", EXAMPLES);
   command.action(
     action<PretrainCommandOptions>(async (_args, options, context) => {
-      const { model: folder, out, schedule, seed, device, threads, width, lpips } = options;
+      const { model: folder, out, schedule, seed, device, threads, width, lpips, keep } = options;
       const { addNetwork } = await import("../../weights/index.js");
       const { joinNetworks, open } = await import("../../session/open.js");
       const model = await open(folder, { device, threads, lpips, networkWidth: width, pretrained: false });
       const { pretrainingTargets } = await import("../../session/pretrainingTargets.js");
       const { data, count, inversionIterations } = options;
       const targets = await pretrainingTargets(model, {
-        data: data === "faces" || data === "samples" ? data : imageFiles(data).slice(0, count),
+        data: isKnown(data) ? data : imageFiles(data).slice(0, count),
         count,
         seed,
         inversionIterations,
@@ -84,6 +114,7 @@ export function registerPretrain(program: Command): void {
         schedule,
         seed,
         checkpoint: path.join(out, "run"),
+        spreadOver: data === "frontal" ? await sampledImages(model, SPREAD_OVER, seed) : undefined,
         signal: context.signal,
         onProgress: ({ step, stage, iteration, iterations, loss }) =>
           context.progress.show(
@@ -100,8 +131,8 @@ export function registerPretrain(program: Command): void {
       writeFileAtomic(path.join(out, "pretraining.png"), renderFigure(pretrainingFigure(trained)));
       const { iterations, images, perceptual } = trained;
       const seconds = Math.round(trained.seconds);
-      const card = { data, images, schedule, seed, iterations, seconds, perceptual };
-      addNetwork(folder, "pretrained", joinNetworks(trained.networks), {
+      const card = { networks: keep, data, images, schedule, seed, iterations, seconds, perceptual };
+      addNetwork(folder, "pretrained", joinNetworks(keep.map((name) => [name, trained.networks[name]])), {
         networkWidth: model.method.networkWidth,
         card: { pretrained: card },
       });
@@ -111,4 +142,12 @@ export function registerPretrain(program: Command): void {
       };
     }),
   );
+}
+
+/** What the GAN makes, turned and lit as its data are. */
+async function sampledImages(model: GanModel, count: number, seed: number): Promise<MapData[]> {
+  const images: MapData[] = [];
+  for (let i = 0; i < count; i++)
+    images.push((await model.sample({ seed: seed + i, truncationPsi: 1 })).image);
+  return images;
 }
