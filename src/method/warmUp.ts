@@ -47,29 +47,36 @@ export async function warmUp(
     viewSpread: spreads(step2.views.data, 6),
     lightSpread: spreads(lights, 4),
   });
-  const { projected, seed, stage, views } = step2;
+  const { projected, seed, stage, views, step1, target } = step2;
   const random = new RandomStream(seed, `warmUp/${stage}`);
   const length = projected.data.length / projected.shape[0];
   const wanted: number[] = [];
   const found: number[] = [];
   const ended = await runLoop({ step: "warmUp", stage, iterations }, options, async (iteration) => {
-    const chosen = random.integer(schedule.batchSize, 0, projected.shape[0]);
-    const viewsOfBatch = gatherRows(views.data, chosen, 6);
+    // The image itself comes along, with the view and light that its albedo was found for.
+    const chosen = random.integer(schedule.batchSize - 1, 0, projected.shape[0]);
+    const viewsOfBatch = joined(gatherRows(views.data, chosen, 6), step1.view);
     const { loss, outputs } = await training.step({
-      images: gatherRows(projected.data, chosen, length),
+      images: joined(gatherRows(projected.data, chosen, length), target.image.data),
       views: viewsOfBatch,
-      lights: gatherRows(lights, chosen, 4),
+      lights: joined(gatherRows(lights, chosen, 4), step1.light),
     });
     if (iteration >= iterations - OBSERVED) {
-      wanted.push(...viewsOfBatch);
-      found.push(...outputs.view);
+      wanted.push(...viewsOfBatch.subarray(0, -6));
+      found.push(...outputs.view.subarray(0, -6));
     }
     return { total: loss };
   });
   if (ended.interrupted) throw new InterruptedError("step3 was interrupted before its first iteration.");
-  // A pre-trained view network has its spread from the model's prior.
-  if (bench.model.pretrained?.V) return;
   restoreSpread(bench.working.V, deviations(wanted, 6), deviations(found, 6));
+}
+
+/** One array after the other. */
+function joined(first: Float32Array, second: Float32Array): Float32Array {
+  const all = new Float32Array(first.length + second.length);
+  all.set(first);
+  all.set(second, first.length);
+  return all;
 }
 
 /**
