@@ -2,6 +2,7 @@
 import Module, { createRequire } from "node:module";
 import path from "node:path";
 import { adaptCompiler, type TypeScript } from "./compiler.js";
+import { VisibleTypes } from "./visible-types.js";
 
 const require = createRequire(import.meta.url);
 
@@ -14,20 +15,27 @@ export const TSLAB_FOLDER = path.dirname(require.resolve("tslab/package.json"));
 
 const requireFromTslab = createRequire(path.join(TSLAB_FOLDER, "package.json"));
 
+/** The compiler with what the kernel decides for it. */
+export interface LoadedTypeScript {
+  ts: TypeScript;
+  types: VisibleTypes;
+}
+
 /**
  * The compiler, which tslab gets too, in place of its own. Call it before anything else of tslab is loaded.
  *
  * @param typeCheck whether errors of meaning count, asked for every cell
  */
-export function loadTypeScript(typeCheck: () => boolean): TypeScript {
+export function loadTypeScript(typeCheck: () => boolean): LoadedTypeScript {
   const ts: TypeScript = require("typescript");
+  const types = new VisibleTypes(ts);
   const file = requireFromTslab.resolve("@tslab/typescript-for-tslab");
   const module = new Module(file);
   module.filename = file;
   module.loaded = true;
-  module.exports = adaptCompiler(ts, typeCheck);
+  module.exports = adaptCompiler(ts, types, typeCheck);
   require.cache[file] = module;
-  return ts;
+  return { ts, types };
 }
 
 export function loadConverter(): typeof import("tslab/dist/converter.js") {
