@@ -1,6 +1,7 @@
 /** The parts of tslab that are used, loaded when the first cell needs them: the compiler takes a second. */
 import Module, { createRequire } from "node:module";
 import path from "node:path";
+import { type LoadedModule, loadCompiled } from "./compile-cache.js";
 import { adaptCompiler, type TypeScript } from "./compiler.js";
 import { VisibleTypes } from "./visible-types.js";
 
@@ -19,6 +20,7 @@ const requireFromTslab = createRequire(path.join(TSLAB_FOLDER, "package.json"));
 export interface LoadedTypeScript {
   ts: TypeScript;
   types: VisibleTypes;
+  compiled: LoadedModule;
 }
 
 /**
@@ -27,7 +29,8 @@ export interface LoadedTypeScript {
  * @param typeCheck whether errors of meaning count, asked for every cell
  */
 export function loadTypeScript(typeCheck: () => boolean): LoadedTypeScript {
-  const ts: TypeScript = require("typescript");
+  const compiled = loadCompiled(require.resolve("typescript"));
+  const ts = compiled.exports as TypeScript;
   const types = new VisibleTypes(ts);
   const file = requireFromTslab.resolve("@tslab/typescript-for-tslab");
   const module = new Module(file);
@@ -35,7 +38,7 @@ export function loadTypeScript(typeCheck: () => boolean): LoadedTypeScript {
   module.loaded = true;
   module.exports = adaptCompiler(ts, types, typeCheck);
   require.cache[file] = module;
-  return { ts, types };
+  return { ts, types, compiled };
 }
 
 export function loadConverter(): typeof import("tslab/dist/converter.js") {

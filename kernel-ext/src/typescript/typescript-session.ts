@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { InterruptedError } from "../errors.js";
 import { CellSource } from "./cell-source.js";
 import { toCodePoints, toUtf16 } from "./code-points.js";
+import type { LoadedModule } from "./compile-cache.js";
 import { hasTopLevelAwait } from "./compiler.js";
 import { type Completeness, completeness } from "./is-complete.js";
 import { enclose, guardLoops } from "./loop-guards.js";
@@ -51,6 +52,7 @@ const SOURCES_KEPT = 2000;
 export class TypeScriptSession {
   readonly #ts: TypeScript;
   readonly #types: VisibleTypes;
+  readonly #compiled: LoadedModule;
   readonly #executor: Executor;
   readonly #sources = new Map<string, CellSource>();
   readonly #options: SessionOptions;
@@ -63,9 +65,10 @@ export class TypeScriptSession {
     this.#options = options;
     const packages = options.packages ?? {};
     const folder = process.cwd();
-    const { ts, types } = loadTypeScript(options.typeCheck);
+    const { ts, types, compiled } = loadTypeScript(options.typeCheck);
     this.#ts = ts;
     this.#types = types;
+    this.#compiled = compiled;
     addVirtualFolders(this.#ts.sys, virtualFolders(folder, packages));
     mapRequire(packages);
     const { createConverter } = loadConverter();
@@ -123,6 +126,9 @@ export class TypeScriptSession {
     yield* this.#types.readAhead();
     this.#types.showAll();
     this.#executor.inspect("", 0); // makes a program and a checker that know them
+    yield;
+    // Last, so that what the steps before made V8 compile is in it.
+    if (this.#compiled.fresh) this.#compiled.store();
   }
 
   /** Ends a pending top-level await of the running cell. */
