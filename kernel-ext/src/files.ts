@@ -31,8 +31,8 @@ export function writeFolderAtomic(folder: string, files: Record<string, Uint8Arr
   }
 }
 
-/** What is left behind must not hide why writing failed. */
-function removeQuietly(folder: string): void {
+/** Removes a file or folder if it can be: what is left behind must not hide why something else failed. */
+export function removeQuietly(folder: string): void {
   try {
     rmSync(folder, { recursive: true, force: true });
   } catch {

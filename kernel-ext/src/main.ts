@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { InputError } from "./errors.js";
 import { userDataFolder } from "./install/jupyter-paths.js";
+import { boundMemory } from "./kernel/memory.js";
 import { readConnectionFile } from "./protocol/connection-file.js";
 import { checkPackageMap } from "./typescript/package-map.js";
 import { Wire } from "./wire/wire.js";
@@ -42,6 +43,7 @@ async function main(): Promise<void> {
   // Widgets are imported from this very package.
   const own = fileURLToPath(new URL("..", import.meta.url));
   const packages = checkPackageMap({ "@gan2shape/kernel": own, ...named });
+  boundMemory();
   // First the sockets, in their own thread, which answers while the compiler loads here.
   const wire = new Wire(readConnectionFile(file), parent);
   const { Kernel } = await import("./kernel/kernel.js");

@@ -13,7 +13,7 @@ afterEach(() => kernel.stop());
 
 const SOCKETS: readonly PortName[] = ["shell", "control", "stdin", "iopub", "hb"];
 
-// Minutes on a busy machine, so only where it is asked for: GAN2SHAPE_FUZZ=1.
+// Half a minute, so only where it is asked for: GAN2SHAPE_FUZZ=1, as .ci/run does; GAN2SHAPE_FUZZ_SEED tries others.
 describe.runIf(process.env.GAN2SHAPE_FUZZ === "1")("10,000 mutated messages", () => {
   it("on every socket, from clients that vanish, leave a kernel that answers", async () => {
     kernel = await RawKernel.start({ transport: "tcp" });
@@ -21,11 +21,14 @@ describe.runIf(process.env.GAN2SHAPE_FUZZ === "1")("10,000 mutated messages", ()
     const { info } = kernel.connection;
     const PER_SOCKET = 2000;
     const CLIENTS = 4;
+    const seed = Number(process.env.GAN2SHAPE_FUZZ_SEED ?? 0);
     for (const [index, name] of SOCKETS.entries()) {
-      const messages = mutatedMessages(info.key, index + 1);
+      const messages = mutatedMessages(info.key, seed + index + 1);
       for (let client = 0; client < CLIENTS; client++) {
         // XSUB may send anything to an XPUB; the others take what a DEALER sends.
-        const socket = name === "iopub" ? new zmq.XSubscriber({ linger: 0 }) : new zmq.Dealer({ linger: 0 });
+        // What was sent arrives after they have left.
+        const options = { linger: 60_000 };
+        const socket = name === "iopub" ? new zmq.XSubscriber(options) : new zmq.Dealer(options);
         socket.connect(endpoint(info, name));
         for (let i = 0; i < PER_SOCKET / CLIENTS; i++) await socket.send(messages.next().value);
         // Half of them leave while the answers are on their way.
@@ -44,8 +47,10 @@ describe.runIf(process.env.GAN2SHAPE_FUZZ === "1")("10,000 mutated messages", ()
     const { iopub } = await kernel.execute("kept");
     expect(iopub.find(({ content }) => content.data)?.content.data).toEqual({ "text/plain": "'state'" });
     // A line for each bad message, none longer than a line, no stack trace.
-    const lines = kernel.log.split("\n").filter((line) => line !== "");
-    expect(lines.length).toBeGreaterThan(500);
+    const logged = () => kernel.log.split("\n").filter((line) => line !== "");
+    // All those on stdin, where nothing waits for input, and two fifths of those on shell and control: all arrived.
+    await vi.waitFor(() => expect(logged().length).toBeGreaterThan(3200), { timeout: 60_000 });
+    const lines = logged();
     expect(lines.length).toBeLessThan(10_000);
     expect(lines.filter((line) => !line.startsWith("[kernel] "))).toEqual([]);
   });

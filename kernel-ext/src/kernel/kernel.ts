@@ -32,6 +32,7 @@ export class Kernel {
   /** Comms whose target no cell has registered yet: their messages keep their place in the queue. */
   readonly #waitingComms = new Set<string>();
   #pumping = false;
+  #preparing = false;
   #count = 0;
   #labels = 0;
   #typeCheck = true;
@@ -55,6 +56,7 @@ export class Kernel {
     defineGlobals(this.#current());
     this.#session = session(this.#interrupts).then((loaded) => {
       this.#loaded = loaded;
+      this.#prepare();
       return loaded;
     });
     // A failure is told to every cell that needs it.
@@ -206,6 +208,19 @@ export class Kernel {
       for (let next = this.#queue.shift(); next; next = this.#queue.shift()) await this.#answer(next);
     } finally {
       this.#pumping = false;
+    }
+    this.#prepare();
+  }
+
+  /** Uses the time between requests: each step ends after milliseconds, and a request that came meanwhile goes first. */
+  async #prepare(): Promise<void> {
+    if (this.#preparing) return;
+    this.#preparing = true;
+    try {
+      do await new Promise((resolve) => setImmediate(resolve));
+      while (!this.#pumping && this.#loaded?.prepare());
+    } finally {
+      this.#preparing = false;
     }
   }
 

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type {
   BuilderProgram,
+  CompilerHost,
   CompilerOptions,
   Diagnostic,
   Node,
@@ -13,6 +14,7 @@ import type {
   TypeChecker,
 } from "typescript";
 import { quickInfo } from "./quick-info.js";
+import type { VisibleTypes } from "./visible-types.js";
 
 export type TypeScript = typeof import("typescript");
 
@@ -37,10 +39,12 @@ interface ProgramWithImports extends Program {
  * packages are read as they were written, and packages that have their types only under `exports` are found.
  *
  * @param ts the compiler
+ * @param types what cells see
  * @param typeCheck whether errors of meaning count, asked for every cell
  */
-export function adaptCompiler(ts: TypeScript, typeCheck: () => boolean): object {
+export function adaptCompiler(ts: TypeScript, types: VisibleTypes, typeCheck: () => boolean): object {
   const internal = ts as TypeScript & Undeclared;
+  const served = new WeakSet<CompilerHost>();
 
   const createWatchCompilerHost = (
     roots: string[],
@@ -53,8 +57,15 @@ export function adaptCompiler(ts: TypeScript, typeCheck: () => boolean): object 
     const current = { ...kept, moduleResolution: ts.ModuleResolutionKind.Bundler };
     // The usual builder keeps account of what each of some 150 files of types depends on, to emit what a change
     // affects. Here it is always the cell that is emitted, so the account is waste: a third of a second at the start.
-    const createProgram = (...given: Parameters<typeof ts.createAbstractBuilder>): BuilderProgram => {
-      const builder = ts.createAbstractBuilder(...given);
+    const createProgram = (
+      roots: readonly string[],
+      options: CompilerOptions,
+      host: CompilerHost,
+      ...more: never[]
+    ): BuilderProgram => {
+      if (!served.has(host)) types.files.serve(host);
+      served.add(host);
+      const builder = ts.createAbstractBuilder(...types.limit(roots, options), host, ...more);
       const program = builder.getProgram();
       // tslab reads the names of the cell before it asks for anything that would bind them. A checker would bind them
       // too, but the first program has no cell yet, and its checker would be made for nothing.
@@ -100,7 +111,7 @@ export function adaptCompiler(ts: TypeScript, typeCheck: () => boolean): object 
       checker: TypeChecker,
       _token: unknown,
       position: number,
-    ): QuickInfo | undefined => quickInfo(ts, file, checker, position),
+    ): QuickInfo | undefined => quickInfo(ts, types.files, file, checker, position),
     Completions: {
       ...internal.Completions,
       getCompletionsAtPositionForTslab: (...args: unknown[]) =>

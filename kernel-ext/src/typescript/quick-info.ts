@@ -7,6 +7,7 @@ import type {
   TypeChecker,
 } from "typescript";
 import type { TypeScript } from "./compiler.js";
+import type { DeclarationFiles } from "./declaration-files.js";
 
 /** Parts of the compiler that it exports and does not declare. */
 interface Undeclared {
@@ -28,6 +29,7 @@ interface Undeclared {
 /** What stands at a position: its type as text, documentation and tags; undefined where there is nothing named. */
 export function quickInfo(
   ts: TypeScript,
+  files: DeclarationFiles,
   file: SourceFile,
   checker: TypeChecker,
   position: number,
@@ -41,6 +43,7 @@ export function quickInfo(
     if (!ts.isExpression(node)) return undefined;
     const type = checker.getTypeAtLocation(node);
     if (type.flags & ts.TypeFlags.Any) return undefined; // a name that nothing declares
+    files.document(type.symbol?.declarations ?? []);
     return {
       kind: ts.ScriptElementKind.unknown,
       kindModifiers: "",
@@ -50,6 +53,7 @@ export function quickInfo(
       tags: type.symbol?.getJsDocTags(checker),
     };
   }
+  files.document(documentedAt(ts, checker, symbol));
   const { symbolKind, ...shown } = internal.SymbolDisplay.getSymbolDisplayPartsDocumentationAndSymbolKind(
     checker,
     symbol,
@@ -63,4 +67,19 @@ export function quickInfo(
     textSpan,
     ...shown,
   };
+}
+
+/** The declarations that may say what a symbol is for: its own, and those it inherits from. */
+function documentedAt(ts: TypeScript, checker: TypeChecker, symbol: TsSymbol): Node[] {
+  const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  const found = new Set<Node>([...(symbol.declarations ?? []), ...(target.declarations ?? [])]);
+  for (const declaration of found) {
+    const { parent } = declaration;
+    if (!parent || !(ts.isClassLike(parent) || ts.isInterfaceDeclaration(parent))) continue;
+    for (const base of parent.heritageClauses?.flatMap(({ types }) => [...types]) ?? []) {
+      const inherited = checker.getTypeAtLocation(base).getProperty(symbol.name);
+      for (const other of inherited?.declarations ?? []) found.add(other);
+    }
+  }
+  return [...found];
 }

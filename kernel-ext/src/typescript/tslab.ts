@@ -1,7 +1,9 @@
 /** The parts of tslab that are used, loaded when the first cell needs them: the compiler takes a second. */
 import Module, { createRequire } from "node:module";
 import path from "node:path";
+import { type LoadedModule, loadCompiled } from "./compile-cache.js";
 import { adaptCompiler, type TypeScript } from "./compiler.js";
+import { VisibleTypes } from "./visible-types.js";
 
 const require = createRequire(import.meta.url);
 
@@ -14,20 +16,29 @@ export const TSLAB_FOLDER = path.dirname(require.resolve("tslab/package.json"));
 
 const requireFromTslab = createRequire(path.join(TSLAB_FOLDER, "package.json"));
 
+/** The compiler with what the kernel decides for it. */
+export interface LoadedTypeScript {
+  ts: TypeScript;
+  types: VisibleTypes;
+  compiled: LoadedModule;
+}
+
 /**
  * The compiler, which tslab gets too, in place of its own. Call it before anything else of tslab is loaded.
  *
  * @param typeCheck whether errors of meaning count, asked for every cell
  */
-export function loadTypeScript(typeCheck: () => boolean): TypeScript {
-  const ts: TypeScript = require("typescript");
+export function loadTypeScript(typeCheck: () => boolean): LoadedTypeScript {
+  const compiled = loadCompiled(require.resolve("typescript"));
+  const ts = compiled.exports as TypeScript;
+  const types = new VisibleTypes(ts);
   const file = requireFromTslab.resolve("@tslab/typescript-for-tslab");
   const module = new Module(file);
   module.filename = file;
   module.loaded = true;
-  module.exports = adaptCompiler(ts, typeCheck);
+  module.exports = adaptCompiler(ts, types, typeCheck);
   require.cache[file] = module;
-  return ts;
+  return { ts, types, compiled };
 }
 
 export function loadConverter(): typeof import("tslab/dist/converter.js") {

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { InterruptedError } from "../errors.js";
 import { CellSource } from "./cell-source.js";
 import { toCodePoints, toUtf16 } from "./code-points.js";
+import type { LoadedModule } from "./compile-cache.js";
 import { hasTopLevelAwait } from "./compiler.js";
 import { type Completeness, completeness } from "./is-complete.js";
 import { enclose, guardLoops } from "./loop-guards.js";
@@ -21,6 +22,7 @@ import {
   type TypeScript,
 } from "./tslab.js";
 import { addVirtualFolders } from "./virtual-files.js";
+import type { VisibleTypes } from "./visible-types.js";
 
 /** What running a cell came to. */
 export type Outcome =
@@ -49,9 +51,12 @@ const SOURCES_KEPT = 2000;
 /** TypeScript cells: tslab's converter checks and translates them, its executor runs them; state lives on. */
 export class TypeScriptSession {
   readonly #ts: TypeScript;
+  readonly #types: VisibleTypes;
+  readonly #compiled: LoadedModule;
   readonly #executor: Executor;
   readonly #sources = new Map<string, CellSource>();
   readonly #options: SessionOptions;
+  #preparation: Generator<void, void> | undefined;
   #label = "cell";
   #outcome: Outcome = { kind: "nothing" };
   #tslabHooked = false;
@@ -60,7 +65,10 @@ export class TypeScriptSession {
     this.#options = options;
     const packages = options.packages ?? {};
     const folder = process.cwd();
-    this.#ts = loadTypeScript(options.typeCheck);
+    const { ts, types, compiled } = loadTypeScript(options.typeCheck);
+    this.#ts = ts;
+    this.#types = types;
+    this.#compiled = compiled;
     addVirtualFolders(this.#ts.sys, virtualFolders(folder, packages));
     mapRequire(packages);
     const { createConverter } = loadConverter();
@@ -69,6 +77,7 @@ export class TypeScriptSession {
     const converters = {
       node,
       get browser() {
+        types.showAll();
         browser ??= createConverter({ isBrowser: true });
         return browser;
       },
@@ -101,6 +110,25 @@ export class TypeScriptSession {
       return { kind: "thrown", error };
     }
     return this.#outcome;
+  }
+
+  /**
+   * Does ahead, in small steps, what later cells would wait for. Call it while nobody waits.
+   *
+   * @returns whether a step was left to do
+   */
+  prepare(): boolean {
+    this.#preparation ??= this.#prepareAhead();
+    return !this.#preparation.next().done;
+  }
+
+  *#prepareAhead(): Generator<void, void> {
+    yield* this.#types.readAhead();
+    this.#types.showAll();
+    this.#executor.inspect("", 0); // makes a program and a checker that know them
+    yield;
+    // Last, so that what the steps before made V8 compile is in it.
+    if (this.#compiled.fresh) this.#compiled.store();
   }
 
   /** Ends a pending top-level await of the running cell. */
@@ -163,7 +191,14 @@ export class TypeScriptSession {
       ...converter,
       convert: (declarations, code) => {
         const expanded = expandShorthand(this.#ts, code);
-        const converted = converter.convert(declarations, expanded.code);
+        // Unchecked, a name without a type would stay without one for all cells to come.
+        if (!this.#options.typeCheck() || !this.#types.enough(code)) this.#types.showAll();
+        const few = !this.#types.all;
+        let converted = converter.convert(declarations, expanded.code);
+        if (few && converted.diagnostics.length > 0) {
+          this.#types.showAll();
+          converted = converter.convert(declarations, expanded.code);
+        }
         converted.diagnostics = converted.diagnostics.map(expanded.original);
         if (converted.diagnostics.length > 0) {
           this.#outcome = { kind: "diagnostics", diagnostics: converted.diagnostics };
@@ -172,7 +207,16 @@ export class TypeScriptSession {
         converted.hasToplevelAwait = hasTopLevelAwait(this.#ts, code);
         return this.#prepare(converted, code);
       },
+      complete: (...args) => {
+        this.#types.showAll();
+        return converter.complete(...args);
+      },
+      inspect: (...args) => {
+        this.#types.showAll();
+        return converter.inspect(...args);
+      },
       addModule: (name, content, metadata) => {
+        this.#types.showAll();
         const diagnostics = converter.addModule(name, content, metadata);
         if (diagnostics.length > 0) this.#outcome = { kind: "diagnostics", diagnostics };
         return diagnostics;

@@ -24,7 +24,8 @@ export class RawKernel {
     readonly connection: NewConnection,
     readonly process: KernelProcess,
     readonly channels: KernelChannels,
-    private readonly folder: string,
+    /** The notebook's. */
+    readonly folder: string,
   ) {
     channels.onIopub((message) => {
       this.iopub.push(message);

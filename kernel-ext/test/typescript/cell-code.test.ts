@@ -7,7 +7,7 @@ import { splitSpecifier } from "../../src/typescript/package-map.js";
 import { expandShorthand } from "../../src/typescript/shorthand.js";
 import { loadTypeScript } from "../../src/typescript/tslab.js";
 
-const ts = loadTypeScript(() => true);
+const { ts } = loadTypeScript(() => true);
 
 describe("code points", () => {
   it("go to UTF-16 units and back", () => {
