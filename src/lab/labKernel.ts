@@ -19,9 +19,6 @@ export interface LabKernelOptions {
 
 type ExecutionState = "starting" | "idle" | "busy" | "restarting" | "dead";
 
-/** A kernel that died sooner than this after its start would die again. */
-const TOO_SOON = 5_000;
-
 /** One kernel under one id, over restarts, and the pages that are connected to it. */
 export class LabKernel {
   readonly id = randomUUID();
@@ -92,19 +89,21 @@ export class LabKernel {
   }
 
   async #start(): Promise<void> {
-    const began = Date.now();
+    // A process that died before it ran anything would die again.
+    let hasWorked = false;
     this.executionState = "starting";
     const client = await startKernel({ ...this.options, history: true });
     this.#client = client;
     this.#relay = client.relay((channel, message) => {
       this.lastActivity = new Date();
+      hasWorked ||= message.header.msg_type === "execute_reply";
       if (message.header.msg_type === "status")
         this.executionState = message.content.execution_state as ExecutionState;
       this.#deliver(channel, message);
     });
     this.executionState = "idle";
     client.exited.then(() => {
-      if (this.#client === client) void this.#revive(Date.now() - began < TOO_SOON);
+      if (this.#client === client) void this.#revive(!hasWorked);
     });
     if (this.#ended) await this.shutdown(); // the server ended meanwhile
   }
