@@ -130,11 +130,13 @@ describe.skipIf(!executable)("a notebook page without Python", { timeout: 600_00
   it("completes a word with Tab", async () => {
     await write("");
     await page.locator(".jp-CodeCell .cm-content").first().click();
-    await page.keyboard.type("tar");
+    await page.keyboard.type("slid");
     await page.keyboard.press("Tab");
+    await page.locator('.jp-Completer-item[data-value="slider"]').waitFor();
+    await page.keyboard.press("Enter");
     await expect
       .poll(() => page.evaluate(() => gan2shapeLab.panel.content.activeCell.model.sharedModel.source))
-      .toBe("target");
+      .toBe("slider");
   });
 
   it("saves an edit", async () => {
@@ -157,6 +159,7 @@ describe.skipIf(!executable)("a notebook page without Python", { timeout: 600_00
       await page.goto(at("/notebooks/01-walkthrough.ipynb", false));
       await ready();
       await page.locator(".jp-MarkdownOutput h1").first().waitFor();
+      await page.locator(".g2s-saved", { hasText: "Saved" }).waitFor(); // to look at it is no edit
       await page.screenshot({ path: path.join(SHOTS, `${name}.png`) });
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(wide).toBeLessThanOrEqual(width);

@@ -17,7 +17,7 @@ const MODULES: Record<string, Record<string, unknown>> = {
 
 /** The widget manager of a notebook's page: its models live in the kernel. */
 export class KernelWidgets extends ManagerBase {
-  #restored: Promise<void> = Promise.resolve();
+  #restored: Promise<void> | undefined;
 
   constructor(private readonly context: ISessionContext) {
     super();
@@ -29,9 +29,9 @@ export class KernelWidgets extends ManagerBase {
     this.#follow(context.session?.kernel ?? null);
   }
 
-  /** Resolves when the models that a running kernel has are here too. */
+  /** Resolves when the models that a running kernel has are here too; outputs are often in the page before it is. */
   get restored(): Promise<void> {
-    return this.#restored;
+    return this.#restored ?? this.context.ready.then(() => this.#restored);
   }
 
   #follow(kernel: Kernel.IKernelConnection | null): void {

@@ -32,6 +32,9 @@ import { addWidgetRenderer } from "./widgetRenderer.js";
 /** Seconds between two savings of an edited notebook. */
 const SAVE_EVERY = 30;
 
+/** Milliseconds that a completion may take: the first one loads the kernel's compiler. */
+const COMPLETION_WAIT = 20_000;
+
 async function openNotebook(path: string): Promise<void> {
   const manager = new ServiceManager();
   await Promise.all([manager.ready, pageLoaded()]);
@@ -72,6 +75,7 @@ async function openNotebook(path: string): Promise<void> {
   commands = createCommands({ panel, context, completer });
 
   await context.initialize(false);
+  const cellsAsOpened = JSON.stringify(panel.content.model?.sharedModel.cells);
   Widget.attach(panel, document.body);
   addEventListener("resize", () => panel.update());
   panel.content.activate();
@@ -83,6 +87,8 @@ async function openNotebook(path: string): Promise<void> {
   Object.assign(globalThis, { gan2shapeLab: { panel, context, commands, widgets } });
   await context.sessionContext.ready;
   await context.sessionContext.session?.kernel?.info;
+  // The kernel's name and version are written into the notebook; that alone is no edit to be saved.
+  if (JSON.stringify(panel.content.model?.sharedModel.cells) === cellsAsOpened) context.model.dirty = false;
   document.documentElement.dataset.gan2shapeLab = "ready";
 }
 
@@ -97,12 +103,18 @@ function createCompleter(panel: NotebookPanel): CompletionProviderManager {
   const completer = new CompletionProviderManager();
   completer.registerProvider(new KernelCompleterProvider());
   completer.activateProvider(["CompletionProvider:kernel"]);
-  const update = () =>
-    void completer.updateCompleter({
-      widget: panel,
-      editor: panel.content.activeCell?.editor ?? null,
-      session: panel.sessionContext.session,
-    });
+  completer.setTimeout(COMPLETION_WAIT);
+  // One after the other: of two at once the first, which knows no session yet, could be the one that stays.
+  let updated = Promise.resolve();
+  const update = () => {
+    updated = updated.then(() =>
+      completer.updateCompleter({
+        widget: panel,
+        editor: panel.content.activeCell?.editor ?? null,
+        session: panel.sessionContext.session,
+      }),
+    );
+  };
   panel.content.activeCellChanged.connect(async (_, cell) => {
     await cell?.ready;
     update();
