@@ -2,12 +2,14 @@
 //   widgets/dist/labextension   for JupyterLab 4 and Notebook 7, as a prebuilt extension
 //   widgets/dist/index.js       for AMD loaders: nbclassic, nbconvert, VS Code
 //   widgets/dist/page.js        for pages of our own: with a widget manager inside
+//   widgets/dist/lab            the notebook page of `gan2shape lab`; see build-lab.mjs
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { buildLab } from "./build-lab.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const widgets = path.join(root, "widgets");
@@ -84,6 +86,7 @@ export async function buildWidgets(folder = path.join(widgets, "dist")) {
     ["index.js", "page.js"].map((file) => [file, statSync(path.join(folder, file)).size]),
   );
   bytes.labextension = [viewsFile, plotlyFile, entryFile].reduce((sum, { text }) => sum + text.length, 0);
+  bytes.lab = (await buildLab(path.join(folder, "lab"))).bytes;
   return { folder, bytes };
 }
 

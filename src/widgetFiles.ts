@@ -5,7 +5,7 @@ import path from "node:path";
 /**
  * A file or folder of the widgets' browser side.
  *
- * @param name "page.js" or "labextension"
+ * @param name "page.js", "labextension" or "lab"
  * @throws Error when it was not built
  */
 export function widgetFile(name: string): string {

@@ -3,6 +3,8 @@
  *
  * Importing this costs nothing: ZeroMQ and the compiler are loaded when a kernel is started.
  */
+
+export type { RelayListener } from "./client/kernel-channels.js";
 export type {
   CompleteResult,
   DisplayUpdate,
@@ -10,6 +12,7 @@ export type {
   ExecuteResult,
   InspectResult,
   KernelClient,
+  KernelRelay,
   StartKernelOptions,
 } from "./client/kernel-client.js";
 export type {
@@ -37,4 +40,5 @@ export {
   type DisplayOptions,
 } from "./kernel/current-kernel.js";
 export { type Displayable, isMimeBundle, JUPYTER_DISPLAY, type MimeBundle } from "./kernel/mime-bundle.js";
+export type { Channel, Header, Message } from "./protocol/message.js";
 export * from "./widgets/index.js";

@@ -4,6 +4,7 @@ import { registerDoctor } from "./commands/doctor.js";
 import { registerEvaluate } from "./commands/evaluate.js";
 import { registerInvert } from "./commands/invert.js";
 import { registerKernel } from "./commands/kernel.js";
+import { registerLab } from "./commands/lab.js";
 import { registerPretrain } from "./commands/pretrain.js";
 import { registerReconstruct } from "./commands/reconstruct.js";
 import { registerRun } from "./commands/run.js";
@@ -20,6 +21,7 @@ const WITHOUT_MODEL = [
   registerTrainParsing,
   registerPretrain,
   registerRun,
+  registerLab,
   registerKernel,
   registerDoctor,
 ];

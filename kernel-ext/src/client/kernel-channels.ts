@@ -2,13 +2,16 @@ import { randomUUID } from "node:crypto";
 import type { Dealer, Subscriber } from "zeromq";
 import { type ConnectionInfo, endpoint } from "../protocol/connection-file.js";
 import { decodeFrames, encodeFrames } from "../protocol/frames.js";
-import { type Content, type Header, HeaderFactory, type Message } from "../protocol/message.js";
+import { type Channel, type Content, type Header, HeaderFactory, type Message } from "../protocol/message.js";
 import { Signer } from "../protocol/signature.js";
 import { SendQueue } from "../wire/send-queue.js";
 
 type AnswerInput = (prompt: string, password: boolean) => string | Promise<string>;
 
 export type ReplyChannel = "shell" | "control";
+
+/** Hears every message that comes from the kernel. */
+export type RelayListener = (channel: Channel, message: Message) => void;
 
 /** One request on its way: its header, and its reply once it is there. */
 export interface Sent {
@@ -23,6 +26,7 @@ export class KernelChannels {
   readonly #waiting = new Map<string, { resolve(message: Message): void; reject(error: Error): void }>();
   readonly #inputs = new Map<string, AnswerInput>();
   readonly #iopubListeners = new Set<(message: Message) => void>();
+  readonly #relays = new Set<RelayListener>();
   readonly #queues: Record<ReplyChannel | "stdin", SendQueue>;
   #closed: Error | undefined;
 
@@ -38,15 +42,15 @@ export class KernelChannels {
       stdin: new SendQueue(sockets.stdin, fail),
     };
     for (const channel of ["shell", "control"] as const) {
-      this.#receive(sockets[channel], (message) => {
+      this.#receive(channel, (message) => {
         const id = message.parent.msg_id;
         this.#waiting.get(id)?.resolve(message);
         this.#waiting.delete(id);
         this.#inputs.delete(id);
       });
     }
-    this.#receive(sockets.stdin, (message) => this.#answerInput(message));
-    this.#receive(sockets.iopub, (message) => {
+    this.#receive("stdin", (message) => this.#answerInput(message));
+    this.#receive("iopub", (message) => {
       for (const listener of this.#iopubListeners) listener(message);
     });
   }
@@ -91,6 +95,17 @@ export class KernelChannels {
     return () => this.#iopubListeners.delete(listener);
   }
 
+  /** Hears everything that the kernel says, whoever asked. Returns a function that stops it. */
+  onMessage(listener: RelayListener): () => void {
+    this.#relays.add(listener);
+    return () => this.#relays.delete(listener);
+  }
+
+  /** Passes another client's message on as it is; signed with this connection's key. */
+  forward(channel: ReplyChannel | "stdin", message: Message): void {
+    if (!this.#closed) this.#queues[channel].push(encodeFrames([], message, this.#signer));
+  }
+
   /** Answers what the cell of one `execute_request` asks; until its reply is there. */
   onInput(id: string, answer: AnswerInput): void {
     this.#inputs.set(id, answer);
@@ -124,9 +139,9 @@ export class KernelChannels {
     if (!this.#closed) this.#queues.stdin.push(encodeFrames([], reply, this.#signer));
   }
 
-  async #receive(socket: Dealer | Subscriber, take: (message: Message) => void): Promise<void> {
+  async #receive(channel: Channel, take: (message: Message) => void): Promise<void> {
     try {
-      for await (const frames of socket) {
+      for await (const frames of this.sockets[channel]) {
         let message: Message;
         try {
           message = decodeFrames(frames, this.#signer).message;
@@ -134,6 +149,7 @@ export class KernelChannels {
           continue; // not from our kernel
         }
         take(message);
+        for (const relay of this.#relays) relay(channel, message);
       }
     } catch (error) {
       this.close(error as Error);

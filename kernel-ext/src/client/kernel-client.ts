@@ -1,3 +1,5 @@
+import type { Message } from "../protocol/message.js";
+import type { RelayListener, ReplyChannel } from "./kernel-channels.js";
 import type { ErrorOutput, NotebookOutput } from "./outputs.js";
 
 /** How a kernel is started. */
@@ -76,6 +78,13 @@ export interface InspectResult {
   data: Record<string, string>;
 }
 
+/** A way to the kernel for the messages of others. */
+export interface KernelRelay {
+  /** Passes a message on as it is, its header included; the kernel's answers name that header as their parent. */
+  send(channel: ReplyChannel | "stdin", message: Message): void;
+  close(): void;
+}
+
 /** A running kernel. Cells run one after the other, in the order of the calls. */
 export interface KernelClient {
   readonly pid: number;
@@ -99,6 +108,16 @@ export interface KernelClient {
   ): Promise<{ status: "complete" | "incomplete" | "invalid" | "unknown"; indent?: string }>;
   /** Tells when a display was replaced. Returns a function that stops listening. */
   onDisplayUpdate(listener: (update: DisplayUpdate) => void): () => void;
+  /**
+   * Lets others talk to the kernel through this connection: a server that stands between it and a page.
+   *
+   * @param listener hears every message of the kernel, with the channel it came on
+   * @returns how to pass a message on, and how to stop listening
+   * @example
+   * const relay = kernel.relay((channel, message) => socket.send(encode(channel, message)));
+   * relay.send("shell", message);
+   */
+  relay(listener: RelayListener): KernelRelay;
   /** Asks the kernel to end and waits; kills it after `graceMs` (default 10000). Returns the exit code. */
   shutdown(graceMs?: number): Promise<number | null>;
   /** Ends the process at once. */

@@ -1,7 +1,7 @@
 import { KernelDiedError } from "../errors.js";
 import type { Content, Message } from "../protocol/message.js";
 import { toCodePoints, toUtf16 } from "../typescript/code-points.js";
-import { KernelChannels } from "./kernel-channels.js";
+import { KernelChannels, type RelayListener } from "./kernel-channels.js";
 import type {
   CompleteResult,
   DisplayUpdate,
@@ -9,6 +9,7 @@ import type {
   ExecuteResult,
   InspectResult,
   KernelClient,
+  KernelRelay,
   StartKernelOptions,
 } from "./kernel-client.js";
 import { KernelProcess } from "./kernel-process.js";
@@ -216,6 +217,11 @@ class Client implements KernelClient {
   onDisplayUpdate(listener: (update: DisplayUpdate) => void): () => void {
     this.#updateListeners.add(listener);
     return () => this.#updateListeners.delete(listener);
+  }
+
+  relay(listener: RelayListener): KernelRelay {
+    const close = this.channels.onMessage(listener);
+    return { send: (channel, message) => this.channels.forward(channel, message), close };
   }
 
   async shutdown(graceMs = 10_000): Promise<number | null> {

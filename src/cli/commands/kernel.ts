@@ -4,8 +4,8 @@ import path from "node:path";
 import { installKernelSpec, listKernelSpecs, uninstallKernelSpec } from "@gan2shape/kernel";
 import type { Command } from "commander";
 import { InputError } from "../../errors.js";
+import { installLabExtension, removeLabExtension } from "../../labExtension.js";
 import { action } from "../command.js";
-import { installLabExtension, removeLabExtension } from "../labExtension.js";
 import { addJson } from "../options.js";
 import { PACKAGE_ROOT } from "../package-info.js";
 

@@ -1,8 +1,8 @@
 import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { InputError } from "../errors.js";
-import { WIDGET_MODULE } from "../views/protocol.js";
-import { widgetFile } from "../widgetFiles.js";
+import { InputError } from "./errors.js";
+import { WIDGET_MODULE } from "./views/protocol.js";
+import { widgetFile } from "./widgetFiles.js";
 
 /** Where JupyterLab looks for prebuilt extensions, beside the folder of a kernel spec. */
 function placeBeside(kernelFolder: string): string {
