@@ -23,5 +23,6 @@ export { createProgress, type Progress, type ProgressOptions } from "./progress.
 export { type ReportOptions, reportHtml } from "./report.js";
 export { pretrainingFigure } from "./resultFigures.js";
 export { CurvesDisplay, type MapMeaning, MapsDisplay, showCurves, showMaps } from "./show.js";
+export { STEP_TITLES, stepTitle } from "./stepTitles.js";
 
 registerDisplays();

@@ -3,6 +3,7 @@ import { curveCell } from "./curveChart.js";
 import type { Cell, Figure } from "./figure.js";
 import { galleryCell } from "./gallery.js";
 import { itemOf, rangeOf, rangeWithin } from "./picture.js";
+import { stepTitle } from "./stepTitles.js";
 import type {
   Curves,
   MapData,
@@ -77,11 +78,10 @@ export function pretrainingFigure({ examples, history, images, ...run }: Pretrai
     pick("In the canonical view", ({ maps }) => maps.canonicalImage),
     examples.map(({ maps }, i) => depthCell(maps.depth, { title: `Depth ${i + 1}`, range })).slice(0, 3),
   ];
-  const names: Record<string, string> = { prior: "Prior", step1: "Step 1", step2: "Step 2", step3: "Step 3" };
   const curves = history
-    .filter(({ step }) => names[step])
+    .filter(({ step }) => step !== "warmUp")
     .map(({ step, stage, losses }) => {
-      const title = stage > 0 ? `${names[step]}, stage ${stage + 1}` : names[step];
+      const title = stepTitle(step, stage);
       return curveCell({ total: losses.total }, { title, width: 330, height: 200 });
     });
   for (let i = 0; i < curves.length; i += 3) rows.push(curves.slice(i, i + 3));

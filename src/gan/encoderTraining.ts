@@ -6,12 +6,13 @@ import {
   type TrainingProgram,
   tf,
 } from "../engine/index.js";
+import { unitNormalise } from "../nets/lpips.js";
 import { offsetEncoder } from "../nets/offsetEncoder.js";
 import type { GanConfig } from "./config.js";
 import { discriminatorFeatures } from "./discriminator.js";
 import { encode } from "./encode.js";
 import { synthesis } from "./generator.js";
-import { restoreParameters, type TrainingCheckpoint } from "./trainingCheckpoint.js";
+import { momentGroups, momentsOf, restoreParameters, type TrainingCheckpoint } from "./trainingCheckpoint.js";
 
 /** Adam's for both networks. Half of the GAN's own rate: the encoder's error must not outweigh the discriminator's. */
 const LEARNING_RATE = 0.001;
@@ -43,10 +44,7 @@ export class EncoderTraining {
   restore({ groups, state }: TrainingCheckpoint): void {
     if (!groups.encoder) return;
     restoreParameters(this.encoder, groups.encoder, "encoder");
-    const moments: AdamState["moments"] = {};
-    for (const [name, { data }] of Object.entries(groups.encoderFirst)) {
-      moments[name] = { first: data, second: groups.encoderSecond[name].data };
-    }
+    const moments = momentsOf(groups.encoderFirst, groups.encoderSecond);
     this.#optimizer = { step: Number(state.encoderSteps), moments };
   }
 
@@ -63,7 +61,7 @@ export class EncoderTraining {
           tf.concat([found, images], 0) as tf.Tensor4D,
         );
         const features = both.map((maps) => {
-          const [x, y] = tf.split(unitLength(maps), 2);
+          const [x, y] = tf.split(unitNormalise(maps), 2);
           return tf.mean(tf.sum(tf.square(tf.sub(x, y)), 1));
         });
         const pixels = tf.mean(tf.abs(tf.sub(found, images)));
@@ -92,23 +90,15 @@ export class EncoderTraining {
 
   /** What a checkpoint holds of it. */
   kept(): { groups: Record<string, Parameters>; state: Record<string, unknown> } {
-    const { step, moments } = this.#training!.optimizer.state();
-    const part = (key: "first" | "second"): Parameters =>
-      Object.fromEntries(
-        Object.entries(moments).map(([name, m]) => [name, { shape: [m[key].length], data: m[key] }]),
-      );
+    const optimizer = this.#training!.optimizer.state();
+    const { first, second } = momentGroups(optimizer);
     return {
-      groups: { encoder: this.encoder, encoderFirst: part("first"), encoderSecond: part("second") },
-      state: { encoderSteps: step },
+      groups: { encoder: this.encoder, encoderFirst: first, encoderSecond: second },
+      state: { encoderSteps: optimizer.step },
     };
   }
 
   async dispose(): Promise<void> {
     await this.#training?.dispose();
   }
-}
-
-/** Every pixel's features divided by their length, as LPIPS does. */
-function unitLength(maps: tf.Tensor4D): tf.Tensor4D {
-  return tf.div(maps, tf.sqrt(tf.add(tf.sum(tf.square(maps), 1, true), 1e-10))) as tf.Tensor4D;
 }

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { Adam, type AdamState, cloneParameters, type Parameters, RandomStream } from "../engine/index.js";
+import { Adam, cloneParameters, type Parameters, RandomStream } from "../engine/index.js";
 import { InputError, InterruptedError } from "../errors.js";
 import { writeFileAtomic } from "../files.js";
 import { checkConfig, type GanConfig, latentSlots, noiseResolutions } from "./config.js";
@@ -12,6 +12,8 @@ import type { ImageSource } from "./imageSource.js";
 import { averageDecay, updateAverage } from "./movingAverage.js";
 import {
   latestCheckpoint,
+  momentGroups,
+  momentsOf,
   restoreParameters,
   type TrainingCheckpoint,
   writeCheckpoint,
@@ -287,14 +289,8 @@ class TrainingRun {
   }
 
   #save(): void {
-    const moments = (adam: Adam): [Parameters, Parameters] => {
-      const entries = Object.entries(adam.state().moments);
-      const part = (key: "first" | "second"): Parameters =>
-        Object.fromEntries(entries.map(([name, m]) => [name, { shape: [m[key].length], data: m[key] }]));
-      return [part("first"), part("second")];
-    };
-    const [generatorFirst, generatorSecond] = moments(this.#generatorOptimizer);
-    const [discriminatorFirst, discriminatorSecond] = moments(this.#discriminatorOptimizer);
+    const generatorMoments = momentGroups(this.#generatorOptimizer.state());
+    const discriminatorMoments = momentGroups(this.#discriminatorOptimizer.state());
     const { config, seed, batch } = this.#options;
     const encoder = this.#encoder?.kept();
     writeCheckpoint(this.#options.folder, {
@@ -303,10 +299,10 @@ class TrainingRun {
         generator: this.#generator,
         average: this.#average,
         discriminator: this.#discriminator,
-        generatorFirst,
-        generatorSecond,
-        discriminatorFirst,
-        discriminatorSecond,
+        generatorFirst: generatorMoments.first,
+        generatorSecond: generatorMoments.second,
+        discriminatorFirst: discriminatorMoments.first,
+        discriminatorSecond: discriminatorMoments.second,
         ...encoder?.groups,
       },
       state: {
@@ -338,20 +334,15 @@ class TrainingRun {
     restoreParameters(this.#generator, groups.generator, "generator");
     restoreParameters(this.#average, groups.average, "average");
     restoreParameters(this.#discriminator, groups.discriminator, "discriminator");
-    const load = (adam: Adam, first: Parameters, second: Parameters, step: unknown): void => {
-      const moments: AdamState["moments"] = {};
-      for (const name of Object.keys(adam.parameters)) {
-        moments[name] = { first: first[name].data, second: second[name].data };
-      }
-      adam.load({ step: Number(step), moments });
-    };
-    load(this.#generatorOptimizer, groups.generatorFirst, groups.generatorSecond, state.generatorSteps);
-    load(
-      this.#discriminatorOptimizer,
-      groups.discriminatorFirst,
-      groups.discriminatorSecond,
-      state.discriminatorSteps,
-    );
+    const { generatorFirst, generatorSecond, discriminatorFirst, discriminatorSecond } = groups;
+    this.#generatorOptimizer.load({
+      step: Number(state.generatorSteps),
+      moments: momentsOf(generatorFirst, generatorSecond),
+    });
+    this.#discriminatorOptimizer.load({
+      step: Number(state.discriminatorSteps),
+      moments: momentsOf(discriminatorFirst, discriminatorSecond),
+    });
     const streams = state.streams as Record<string, { counter: number }>;
     // A run that had no encoder so far has no stream for it.
     for (const [name, stream] of Object.entries(this.#streams)) {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
-import type { Parameters } from "../engine/index.js";
+import type { AdamState, Parameters } from "../engine/index.js";
 import { InputError } from "../errors.js";
 import { readSafetensors, writeSafetensors } from "../weights/safetensors.js";
 
@@ -96,4 +96,20 @@ export function restoreParameters(live: Parameters, stored: Parameters | undefin
     }
     data.set(found.data);
   }
+}
+
+/** An optimiser's moments as two groups of a checkpoint. */
+export function momentGroups({ moments }: AdamState): { first: Parameters; second: Parameters } {
+  const part = (key: "first" | "second"): Parameters =>
+    Object.fromEntries(
+      Object.entries(moments).map(([name, m]) => [name, { shape: [m[key].length], data: m[key] }]),
+    );
+  return { first: part("first"), second: part("second") };
+}
+
+/** The opposite of {@link momentGroups}. */
+export function momentsOf(first: Parameters, second: Parameters): AdamState["moments"] {
+  return Object.fromEntries(
+    Object.entries(first).map(([name, { data }]) => [name, { first: data, second: second[name].data }]),
+  );
 }

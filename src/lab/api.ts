@@ -1,4 +1,5 @@
 import path from "node:path";
+import { KERNELSPEC } from "../notebook/kernelspec.js";
 import type { Contents } from "./contents.js";
 import { LabFolder } from "./folder.js";
 import { HttpError } from "./httpError.js";
@@ -83,12 +84,12 @@ function statusOf({ kernels }: ApiParts): object {
 }
 
 const SPEC = {
-  name: "gan2shape",
+  name: KERNELSPEC.name,
   spec: {
     argv: [],
     env: {},
-    display_name: "TypeScript (gan2shape)",
-    language: "typescript",
+    display_name: KERNELSPEC.display_name,
+    language: KERNELSPEC.language,
     interrupt_mode: "message",
     metadata: {},
   },

@@ -13,6 +13,7 @@ import { InputError } from "../errors.js";
 import { writeFileAtomic } from "../files.js";
 import { checkNotebook } from "../notebook/check.js";
 import { formatNotebook, type Notebook, parseNotebook } from "../notebook/format.js";
+import { KERNELSPEC } from "../notebook/kernelspec.js";
 import { Checkpoints } from "./checkpoints.js";
 import { LabFolder, notFound } from "./folder.js";
 import { HttpError } from "./httpError.js";
@@ -43,8 +44,6 @@ export interface ContentsRequest {
   ext?: unknown;
   copy_from?: unknown;
 }
-
-const KERNELSPEC = { name: "gan2shape", display_name: "TypeScript (gan2shape)", language: "typescript" };
 
 /** Files of one folder, read and written as the Jupyter contents API says; each is written whole or not at all. */
 export class Contents {
@@ -161,12 +160,9 @@ export class Contents {
 
   #describe(name: string, file: string): ContentsModel {
     if (!existsSync(file)) throw notFound(name);
-    const { size, mtime, birthtime } = statSync(file);
-    const type: Kind = statSync(file).isDirectory()
-      ? "directory"
-      : name.endsWith(".ipynb")
-        ? "notebook"
-        : "file";
+    const stat = statSync(file);
+    const { size, mtime, birthtime } = stat;
+    const type: Kind = stat.isDirectory() ? "directory" : name.endsWith(".ipynb") ? "notebook" : "file";
     return {
       name: name.split("/").at(-1) ?? "",
       path: name,

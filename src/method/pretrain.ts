@@ -1,13 +1,10 @@
 import { InputError } from "../errors.js";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint.js";
 import { type Continuation, type LoopOptions, runLoop } from "./loop.js";
+import { NETWORK_NAMES } from "./networkNames.js";
 import { PHASES, type Phase, planOf } from "./pretrainingPhases.js";
-import {
-  collectSamples,
-  type PretrainingObject,
-  type PretrainingSamples,
-  seeObjects,
-} from "./pretrainingSamples.js";
+import { collectSamples, type PretrainingSamples, seeObjects } from "./pretrainingSamples.js";
+import type { SampleSource } from "./projectionPass.js";
 import { currentMaps, readLosses } from "./reconstructionMaps.js";
 import { type MapData, type Networks, Pretraining, type Target } from "./results.js";
 import { lengthsOf, PRETRAINING_SCHEDULES, type Schedule, scheduleOf } from "./schedules.js";
@@ -115,11 +112,12 @@ async function runStage(
   options: PretrainOptions,
 ): Promise<boolean> {
   const { schedule, seed, stage } = run;
-  let objects: PretrainingObject[] | undefined;
+  let objects: SampleSource[] | undefined;
   let samples: PretrainingSamples[] | undefined;
   while (run.stage === stage) {
     const { phase } = run;
-    if (run.seen && !objects) {
+    if (phase !== "prior" && phase !== "step1" && !objects) {
+      run.seen ??= run.networks;
       bench.load(run.seen);
       objects = await seeObjects(bench, targets, schedule);
     }
@@ -143,7 +141,7 @@ async function runStage(
 async function runPhase(
   bench: Workbench,
   run: Run,
-  data: { targets: Target[]; objects?: PretrainingObject[]; samples?: PretrainingSamples[] },
+  data: { targets: Target[]; objects?: SampleSource[]; samples?: PretrainingSamples[] },
   options: PretrainOptions,
 ): Promise<boolean> {
   const { phase, stage, schedule, seed } = run;
@@ -188,10 +186,9 @@ async function widenViews(bench: Workbench, images: MapData[]): Promise<void> {
 
 /** Takes over what a phase has trained, and goes to the next one. */
 function advance(bench: Workbench, run: Run): void {
-  run.networks = bench.taken(run.networks, ["D", "A", "V", "L", "E"]);
+  run.networks = bench.taken(run.networks, NETWORK_NAMES);
   run.working = undefined;
   run.continuation = undefined;
-  if (run.phase === "step1") run.seen = run.networks;
   const lengths = { ...lengthsOf(run.schedule, run.stage), warmUp: run.schedule.warmUpIterations, prior: 0 };
   const phases = PHASES.filter((phase) => lengths[phase] > 0);
   const last = phases.length - 1;

@@ -1,7 +1,7 @@
 import { RandomStream, type TrainingProgram } from "../engine/index.js";
-import { drawViewsAndLights, type PretrainingObject, type PretrainingSamples } from "./pretrainingSamples.js";
+import { drawFor, type PretrainingSamples } from "./pretrainingSamples.js";
 import { ellipsoidOf, priorProgram } from "./prior.js";
-import { sourceFeeds } from "./projectionPass.js";
+import { type SampleSource, sourceFeeds } from "./projectionPass.js";
 import type { Networks, Target } from "./results.js";
 import { gatherRows } from "./sampleCursor.js";
 import { flipOf, lengthsOf, type Schedule } from "./schedules.js";
@@ -30,7 +30,7 @@ export interface PhasePlan {
 export interface PhaseData {
   targets: Target[];
   /** From step 2 on. */
-  objects?: PretrainingObject[];
+  objects?: SampleSource[];
   /** After step 2. */
   samples?: PretrainingSamples[];
   schedule: Schedule;
@@ -75,7 +75,7 @@ const PLANS: Record<Phase, (bench: Workbench, data: PhaseData) => Promise<PhaseP
       trained: ["E"],
       feed: (iteration) => ({
         fixed: sourceFeeds(bench, objects![order(iteration)]),
-        changing: drawViewsAndLights(bench, schedule, seed, `pretrain/${stage}/step2/${iteration}`),
+        changing: drawFor(bench, schedule, seed, `pretrain/${stage}/step2/${iteration}`),
       }),
     };
   },

@@ -1,15 +1,12 @@
 import { RandomStream } from "../engine/index.js";
 import { type LoopOptions, runLoop } from "./loop.js";
 import { collectProgram, type SampleSource, sourceFeeds } from "./projectionPass.js";
-import { randomLights, randomViews } from "./pseudoSamples.js";
+import { drawViewsAndLights } from "./pseudoSamples.js";
 import { currentMaps } from "./reconstructionMaps.js";
 import type { Target } from "./results.js";
 import type { Schedule } from "./schedules.js";
 import { rawLights } from "./warmUp.js";
 import type { Workbench } from "./workbench.js";
-
-/** What the networks make of a target, to render pseudo samples of. */
-export type PretrainingObject = SampleSource;
 
 /** The projected samples of one target; n each. */
 export interface PretrainingSamples {
@@ -28,8 +25,8 @@ export async function seeObjects(
   bench: Workbench,
   targets: Target[],
   { useMask }: Schedule,
-): Promise<PretrainingObject[]> {
-  const objects: PretrainingObject[] = [];
+): Promise<SampleSource[]> {
+  const objects: SampleSource[] = [];
   for (const target of targets) {
     const maps = await currentMaps(bench, target.image, useMask ? target.mask : undefined);
     objects.push({ ...maps, target });
@@ -37,17 +34,12 @@ export async function seeObjects(
   return objects;
 }
 
-/** Random views and lights of a mini-batch, by what they are for and its number. */
-export function drawViewsAndLights(
-  bench: Workbench,
-  { batchSize, viewScale, randomLight }: Schedule,
-  seed: number,
-  use: string,
-): { views: Float32Array; lights: Float32Array } {
-  return {
-    views: randomViews(bench.model.viewPrior, batchSize, viewScale, new RandomStream(seed, `${use}/views`)),
-    lights: randomLights(randomLight, batchSize, new RandomStream(seed, `${use}/lights`)),
-  };
+/** Random views and lights of a mini-batch, by what they are for: depends on nothing that was drawn before. */
+export function drawFor(bench: Workbench, schedule: Schedule, seed: number, use: string) {
+  return drawViewsAndLights(bench.model.viewPrior, schedule, {
+    views: new RandomStream(seed, `${use}/views`),
+    lights: new RandomStream(seed, `${use}/lights`),
+  });
 }
 
 /**
@@ -57,7 +49,7 @@ export function drawViewsAndLights(
  */
 export async function collectSamples(
   bench: Workbench,
-  objects: PretrainingObject[],
+  objects: SampleSource[],
   plan: { schedule: Schedule; seed: number; stage: number; options: LoopOptions },
 ): Promise<PretrainingSamples[] | undefined> {
   const { schedule, seed, stage, options } = plan;
@@ -80,7 +72,7 @@ export async function collectSamples(
       const target = Math.floor(iteration / rounds);
       const round = iteration % rounds;
       const object = objects[target];
-      const draw = drawViewsAndLights(bench, schedule, seed, `pretrain/${stage}/collect/${iteration}`);
+      const draw = drawFor(bench, schedule, seed, `pretrain/${stage}/collect/${iteration}`);
       if (round === 0) await program.fix(sourceFeeds(bench, object));
       const { projected, masks } = await program.run(draw);
       const rows = {

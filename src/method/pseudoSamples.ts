@@ -1,6 +1,6 @@
 import type { RandomStream } from "../engine/index.js";
 import { type Gaussian, sampleGaussian } from "./gaussian.js";
-import type { LightRanges } from "./schedules.js";
+import type { LightRanges, Schedule } from "./schedules.js";
 
 /** Where the yaw stands in a view vector. */
 const YAW = 1;
@@ -48,4 +48,22 @@ export function randomLights(
     for (let i = component; i < lights.length; i += 3) lights[i] = low + (high - low) * lights[i];
   });
   return lights;
+}
+
+/**
+ * Views and lights of one mini-batch of pseudo samples.
+ *
+ * @param viewPrior distribution of raw views
+ * @param schedule batch size and ranges
+ * @param streams where the draws come from
+ */
+export function drawViewsAndLights(
+  viewPrior: Gaussian,
+  { batchSize, viewScale, randomLight }: Schedule,
+  streams: { views: RandomStream; lights: RandomStream },
+): { views: Float32Array; lights: Float32Array } {
+  return {
+    views: randomViews(viewPrior, batchSize, viewScale, streams.views),
+    lights: randomLights(randomLight, batchSize, streams.lights),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Parameters, Shape } from "../engine/index.js";
 import { Result } from "../results/result.js";
-import type { Continuation } from "./loop.js";
+import type { Continuation, StepName } from "./loop.js";
 import type { Schedule } from "./schedules.js";
 
 /** An array at rest, row-major. */
@@ -313,7 +313,7 @@ export interface PretrainingFields {
   schedule: Schedule;
   seed: number;
   /** Losses of every phase, in order. */
-  history: { step: string; stage: number; losses: Curves; seconds: number }[];
+  history: { step: StepName; stage: number; losses: Curves; seconds: number }[];
   iterations: number;
   seconds: number;
   perceptual: string;

@@ -4,7 +4,7 @@ import { checkMappingDepth } from "./latentOffset.js";
 import { type LoopOptions, runLoop } from "./loop.js";
 import { discriminatorFeatureLoss, maskedL1 } from "./losses.js";
 import { collectProgram, projectionKey, projectionPass, sourceFeeds } from "./projectionPass.js";
-import { randomLights, randomViews } from "./pseudoSamples.js";
+import { drawViewsAndLights } from "./pseudoSamples.js";
 import { lossOutputs, readLosses } from "./reconstructionMaps.js";
 import { type MapData, type Step1Result, Step2Result } from "./results.js";
 import { lengthsOf, type Schedule, scheduleOf } from "./schedules.js";
@@ -94,12 +94,8 @@ function drawer({ model }: Workbench, schedule: Schedule, seed: number, stage: n
     views: new RandomStream(seed, `${use}/${stage}/views`),
     lights: new RandomStream(seed, `${use}/${stage}/lights`),
   };
-  const { batchSize, viewScale, randomLight } = schedule;
   return {
-    next: () => ({
-      views: randomViews(model.viewPrior, batchSize, viewScale, streams.views),
-      lights: randomLights(randomLight, batchSize, streams.lights),
-    }),
+    next: () => drawViewsAndLights(model.viewPrior, schedule, streams),
     state: () => ({ views: streams.views.state().counter, lights: streams.lights.state().counter }),
     restore: (state?: Record<string, number>) => {
       if (!state) return;

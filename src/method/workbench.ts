@@ -2,10 +2,8 @@ import { cloneParameters, type TrainingProgram } from "../engine/index.js";
 import { checkParameters, copyParameters } from "../nets/parameters.js";
 import type { Continuation } from "./loop.js";
 import { type MethodModel, type MethodNetworks, networksOf, type RunOn } from "./model.js";
+import { NETWORK_NAMES, type NetworkName } from "./networkNames.js";
 import type { MapData, Networks } from "./results.js";
-
-type NetworkName = keyof Networks;
-const NAMES: NetworkName[] = ["D", "A", "V", "L", "E"];
 
 /**
  * The place where a model's steps are worked on: the networks that are being trained, and the programs compiled
@@ -34,7 +32,7 @@ export class Workbench {
   }
 
   #each(value: (name: NetworkName) => Networks[NetworkName]): Networks {
-    return Object.fromEntries(NAMES.map((name) => [name, value(name)])) as unknown as Networks;
+    return Object.fromEntries(NETWORK_NAMES.map((name) => [name, value(name)])) as unknown as Networks;
   }
 
   /** The weights every target starts from: the model's pre-trained ones where it has them, else random. */
@@ -53,11 +51,11 @@ export class Workbench {
 
   /** Puts a result's weights in place. */
   load(networks: Networks): void {
-    for (const name of NAMES) copyParameters(this.working[name], networks[name], name);
+    for (const name of NETWORK_NAMES) copyParameters(this.working[name], networks[name], name);
   }
 
   /** The networks of `from`, with copies of those that were trained. */
-  taken(from: Networks, trained: NetworkName[]): Networks {
+  taken(from: Networks, trained: readonly NetworkName[]): Networks {
     return this.#each((name) => (trained.includes(name) ? cloneParameters(this.working[name]) : from[name]));
   }
 

@@ -13,6 +13,7 @@ import { markFailure, removeFailureMarks } from "./failure.js";
 import type { CodeCell, ErrorOutput, Notebook } from "./format.js";
 import { readNotebook, writeNotebook } from "./format.js";
 import { writeNotebookHtml } from "./html/page.js";
+import { KERNELSPEC } from "./kernelspec.js";
 import { injectParameters } from "./parameters.js";
 import { NotebookSaver } from "./saver.js";
 
@@ -103,7 +104,7 @@ function prepare(notebook: Notebook): Notebook {
   });
   const metadata = {
     ...notebook.metadata,
-    kernelspec: { name: "gan2shape", display_name: "TypeScript (gan2shape)", language: "typescript" },
+    kernelspec: KERNELSPEC,
   };
   return { ...notebook, metadata, cells };
 }

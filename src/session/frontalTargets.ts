@@ -22,10 +22,8 @@ export async function frontalTargets(model: GanModel, seeds: number[]): Promise<
     );
   }
   const images: Float32Array[] = [];
-  for (const seed of seeds) {
-    const { latent } = await model.sample({ seed, truncationPsi: 1 });
-    images.push(await model.programs.image(latent));
-  }
+  const sampler = await model.programs.sampler();
+  for (const seed of seeds) images.push((await sampler.sample(seed, { truncationPsi: 1 })).image);
   const gan = model.method.gan;
   const straight = await encodeImages(gan, encoder, images, model.runOn);
   const mirrored = await encodeImages(

@@ -4,11 +4,12 @@ import { loadCheckpoint, saveCheckpoint, type Target } from "../method/index.js"
 import { frontalTargets } from "./frontalTargets.js";
 import type { GanModel } from "./ganModel.js";
 import type { Invertible } from "./inversion.js";
+import type { PretrainingData } from "./pretrainingData.js";
 
 /** What {@link pretrainingTargets} makes targets of. */
 export interface PretrainingTargetsOptions {
   /** Procedural faces, samples of the GAN, samples seen from the front, or pictures. */
-  data: "faces" | "samples" | "frontal" | Invertible[];
+  data: PretrainingData | Invertible[];
   count: number;
   seed?: number;
   /** Of each picture's inversion. */

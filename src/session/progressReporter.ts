@@ -1,14 +1,5 @@
-import { createProgress, type Progress as ProgressLine } from "../display/index.js";
-import type { OnProgress, Progress } from "../method/index.js";
-
-const TITLES: Record<Progress["step"], string> = {
-  prior: "Prior",
-  step1: "Step 1",
-  step2: "Step 2",
-  collect: "Collect",
-  warmUp: "Views and lights",
-  step3: "Step 3",
-};
+import { createProgress, type Progress as ProgressLine, stepTitle } from "../display/index.js";
+import type { OnProgress } from "../method/index.js";
 
 /**
  * A progress line per step: live in a notebook, a bar in a terminal, nothing when piped.
@@ -23,8 +14,7 @@ export function progressReporter(): { report: OnProgress; done: () => void } {
       if (key !== `${step} ${stage}`) {
         line?.done();
         key = `${step} ${stage}`;
-        const title = stage > 0 ? `${TITLES[step]}, stage ${stage + 1}` : TITLES[step];
-        line = createProgress({ title, total: iterations });
+        line = createProgress({ title: stepTitle(step, stage), total: iterations });
       }
       line?.update(iteration, step === "collect" ? {} : { loss });
     },

@@ -1,16 +1,10 @@
+import { STEP_TITLES } from "../display/stepTitles.js";
 import { InterruptedError } from "../errors.js";
-import type { Curves, Progress, ReconstructionMaps, StepResult } from "../method/index.js";
+import type { Curves, Progress, ReconstructionMaps, StepName, StepResult } from "../method/index.js";
 import { type CurvesState, type FrameState, NOT_STARTED, type RunState } from "./protocol.js";
 import { packSurface } from "./surface.js";
 
-const TITLES: Record<Progress["step"], string> = {
-  prior: "Prior",
-  step1: "Step 1",
-  step2: "Step 2",
-  collect: "Projecting samples",
-  warmUp: "Views and lights",
-  step3: "Step 3",
-};
+const TITLES: Record<StepName, string> = { ...STEP_TITLES, collect: "Projecting samples" };
 /** Drawing a preview costs a copy of all maps; twice a second is enough for an eye. */
 const PREVIEW_MS = 500;
 const NUMBERS_MS = 100;

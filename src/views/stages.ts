@@ -1,5 +1,6 @@
 import type { MimeBundle } from "@gan2shape/kernel";
 import { MapsDisplay } from "../display/index.js";
+import { stepTitle } from "../display/stepTitles.js";
 import type { MapData, Shape3D, StepResult } from "../method/index.js";
 import { JUPYTER_DISPLAY } from "../results/result.js";
 import { viewModel } from "./model.js";
@@ -60,10 +61,8 @@ function frameOf(result: Exclude<StepResult, { kind: "step2" }>): FrameState {
   const maps = result.kind === "prior" ? result.initial : result;
   const curve = result.losses.total ?? Object.values(result.losses)[0];
   const loss = curve?.at(-1);
-  const stage = result.stage > 0 ? `, stage ${result.stage + 1}` : "";
-  const titles = { prior: "Prior", step1: `Step 1${stage}`, step3: `Step 3${stage}` };
   return {
-    title: titles[result.kind],
+    title: stepTitle(result.kind, result.stage),
     surface: packSurface(maps),
     metrics: loss === undefined ? {} : { loss },
   };

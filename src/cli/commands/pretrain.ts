@@ -1,9 +1,9 @@
 import path from "node:path";
 import type { Command } from "commander";
 import { InputError, InterruptedError } from "../../errors.js";
-import type { MapData } from "../../method/results.js";
+import { NETWORK_NAMES, type NetworkName } from "../../method/networkNames.js";
 import { PRETRAINING_SCHEDULES } from "../../method/schedules.js";
-import type { GanModel } from "../../session/ganModel.js";
+import { PRETRAINING_DATA, type PretrainingData } from "../../session/pretrainingData.js";
 import { action } from "../command.js";
 import {
   addDevice,
@@ -16,7 +16,6 @@ import {
   type SharedOptions,
   wholeNumber,
 } from "../options.js";
-import { PRETRAINING_DATA, type PretrainingData } from "../pretrainingData.js";
 import { bar } from "../progress.js";
 import { imageFiles } from "../trainingImages.js";
 
@@ -31,9 +30,6 @@ interface PretrainCommandOptions extends SharedOptions {
   lpips?: string[];
   keep: NetworkName[];
 }
-
-const NETWORK_NAMES = ["D", "A", "V", "L", "E"] as const;
-type NetworkName = (typeof NETWORK_NAMES)[number];
 
 const EXAMPLES = `
 Example:
@@ -82,10 +78,10 @@ export function registerPretrain(program: Command): void {
       "--width <fraction>",
       "channels of the networks: 1 as published, 0.5 or 0.25 (default: the model's)",
       decimal("width"),
-    );
-  command.option("--keep <names>", "networks to put into the model, such as V,L", networkNames, [
-    ...NETWORK_NAMES,
-  ]);
+    )
+    .option("--keep <names>", "networks to put into the model, such as V,L", networkNames, [
+      ...NETWORK_NAMES,
+    ]);
   addSchedule(command, Object.keys(PRETRAINING_SCHEDULES), "short");
   addLpips(command);
   addOut(command, "folder for checkpoints and the picture of the result", "out/pretrain");
@@ -114,7 +110,10 @@ export function registerPretrain(program: Command): void {
         schedule,
         seed,
         checkpoint: path.join(out, "run"),
-        spreadOver: data === "frontal" ? await sampledImages(model, SPREAD_OVER, seed) : undefined,
+        spreadOver:
+          data === "frontal"
+            ? (await model.samples({ count: SPREAD_OVER, seed, truncationPsi: 1 })).images
+            : undefined,
         signal: context.signal,
         onProgress: ({ step, stage, iteration, iterations, loss }) =>
           context.progress.show(
@@ -142,12 +141,4 @@ export function registerPretrain(program: Command): void {
       };
     }),
   );
-}
-
-/** What the GAN makes, turned and lit as its data are. */
-async function sampledImages(model: GanModel, count: number, seed: number): Promise<MapData[]> {
-  const images: MapData[] = [];
-  for (let i = 0; i < count; i++)
-    images.push((await model.sample({ seed: seed + i, truncationPsi: 1 })).image);
-  return images;
 }

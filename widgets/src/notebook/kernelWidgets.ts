@@ -1,19 +1,8 @@
 import * as base from "@jupyter-widgets/base";
 import { ManagerBase } from "@jupyter-widgets/base-manager";
-import * as controls from "@jupyter-widgets/controls";
 import type { ISessionContext } from "@jupyterlab/apputils";
 import type { Kernel } from "@jupyterlab/services";
-import { WIDGET_MODULE } from "../../../src/views/protocol.js";
-import * as views from "../index.js";
-import * as output from "../page/outputView.js";
-
-/** All that the page can show. */
-const MODULES: Record<string, Record<string, unknown>> = {
-  "@jupyter-widgets/base": base,
-  "@jupyter-widgets/controls": controls,
-  "@jupyter-widgets/output": output,
-  [WIDGET_MODULE]: views,
-};
+import { loadWidgetClass } from "../page/modules.js";
 
 /** The widget manager of a notebook's page: its models live in the kernel. */
 export class KernelWidgets extends ManagerBase {
@@ -53,10 +42,7 @@ export class KernelWidgets extends ManagerBase {
   }
 
   protected loadClass(className: string, moduleName: string): Promise<never> {
-    const found = MODULES[moduleName]?.[className];
-    return found
-      ? Promise.resolve(found as never)
-      : Promise.reject(new Error(`This page has no ${className} of ${moduleName}.`));
+    return loadWidgetClass(className, moduleName);
   }
 
   protected async _create_comm(

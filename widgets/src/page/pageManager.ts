@@ -1,18 +1,7 @@
-import * as base from "@jupyter-widgets/base";
+import type * as base from "@jupyter-widgets/base";
 import { ManagerBase } from "@jupyter-widgets/base-manager";
-import * as controls from "@jupyter-widgets/controls";
 import { Widget } from "@lumino/widgets";
-import { WIDGET_MODULE } from "../../../src/views/protocol.js";
-import * as views from "../index.js";
-import * as output from "./outputView.js";
-
-/** All that a page of ours can show; there is no network to get more from. */
-const MODULES: Record<string, Record<string, unknown>> = {
-  "@jupyter-widgets/base": base,
-  "@jupyter-widgets/controls": controls,
-  "@jupyter-widgets/output": output,
-  [WIDGET_MODULE]: views,
-};
+import { loadWidgetClass } from "./modules.js";
 
 /** A widget manager for a page without a kernel: models come from states that were saved. */
 export class PageManager extends ManagerBase {
@@ -24,10 +13,7 @@ export class PageManager extends ManagerBase {
   }
 
   protected loadClass(className: string, moduleName: string): Promise<never> {
-    const found = MODULES[moduleName]?.[className];
-    return found
-      ? Promise.resolve(found as never)
-      : Promise.reject(new Error(`This page has no ${className} of ${moduleName}.`));
+    return loadWidgetClass(className, moduleName);
   }
 
   protected _create_comm(): Promise<never> {
