@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 import type { Parameters } from "../engine/index.js";
 import { InputError } from "../errors.js";
 import { writeFileAtomic } from "../files.js";
@@ -159,7 +160,8 @@ function checkShapes(parameters: Parameters, shapes: Record<string, number[]>, f
 /**
  * Writes a model folder; weights are stored in half precision.
  *
- * The description comes last, so that a folder that was not finished is no model.
+ * The description comes last, so that a folder that was not finished is no model. A folder that holds a model of the
+ * same configuration keeps its other networks, such as parsing: a GAN that was trained further still goes with them.
  *
  * @param folder where to; made when missing
  * @param model name, configuration and networks; `networks` by role for others, such as parsing
@@ -180,6 +182,8 @@ export function writeModel(
   },
 ): void {
   mkdirSync(folder, { recursive: true });
+  const held = existsSync(path.join(folder, DESCRIPTION)) ? readDescription(folder) : undefined;
+  const kept = isDeepStrictEqual(held?.gan, model.config) ? held : undefined;
   const { latentMean } = model;
   const generator: Parameters = latentMean
     ? { ...model.generator, [LATENT_MEAN]: { shape: [latentMean.length], data: latentMean } }
@@ -189,7 +193,7 @@ export function writeModel(
     discriminator: model.discriminator,
     ...model.networks,
   };
-  const files = {} as ModelDescription["files"];
+  const files = { ...kept?.files } as ModelDescription["files"];
   for (const [role, parameters] of Object.entries(networks)) {
     files[role] = `${role}.safetensors`;
     writeSafetensors(path.join(folder, files[role]), parameters, { half: true });
@@ -201,7 +205,8 @@ export function writeModel(
     gan: model.config,
     files,
     ...(model.priors ? { priors: model.priors } : {}),
-    ...(model.card ? { card: model.card } : {}),
+    ...(kept?.networkWidth ? { networkWidth: kept.networkWidth } : {}),
+    ...(model.card ? { card: { ...kept?.card, ...model.card } } : {}),
   });
 }
 

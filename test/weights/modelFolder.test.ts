@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { initializeDiscriminator } from "../../src/gan/discriminator.js";
 import { initializeGenerator } from "../../src/gan/generator.js";
-import { listModels, readModel, writeModel } from "../../src/weights/modelFolder.js";
+import { addNetwork, listModels, readModel, writeModel } from "../../src/weights/modelFolder.js";
 import { TINY } from "../gan/tiny.js";
 
 const root = mkdtempSync(path.join(tmpdir(), "gan2shape-models-"));
@@ -36,6 +36,26 @@ describe("model folders", () => {
     expect(model.network("parsing")?.w.data[0]).toBe(2);
     expect(model.network("identity")).toBeUndefined();
     expect(listModels(root)).toEqual(["tiny"]);
+  });
+
+  it("keep what belongs to the GAN when it was trained further", () => {
+    const folder = path.join(root, "further");
+    const one = { w: { shape: [1], data: Float32Array.of(2) } };
+    writeModel(folder, { name: "further", config: TINY, ...networks, card: { iterations: 1 } });
+    addNetwork(folder, "parsing", one, { networkWidth: 0.5, card: { parsing: 500 } });
+    writeModel(folder, { name: "further", config: TINY, ...networks, card: { iterations: 2 } });
+    expect(readModel(folder).network("parsing")?.w.data[0]).toBe(2);
+    const { networkWidth, card } = readModel(folder).description;
+    expect({ networkWidth, card }).toEqual({ networkWidth: 0.5, card: { iterations: 2, parsing: 500 } });
+
+    const config = { ...TINY, noise: !TINY.noise };
+    writeModel(folder, {
+      name: "further",
+      config,
+      generator: initializeGenerator(config, 0),
+      discriminator: initializeDiscriminator(config, 0),
+    });
+    expect(readModel(folder).network("parsing")).toBeUndefined();
   });
 
   it("refuse what does not fit, with the way out", () => {
