@@ -2,12 +2,12 @@ import { InputError } from "../errors.js";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint.js";
 import { type Continuation, type LoopOptions, runLoop } from "./loop.js";
 import { NETWORK_NAMES } from "./networkNames.js";
-import { PHASES, type Phase, planOf } from "./pretrainingPhases.js";
+import { type Phase, phasesOf, planOf } from "./pretrainingPhases.js";
 import { collectSamples, type PretrainingSamples, seeObjects } from "./pretrainingSamples.js";
 import type { SampleSource } from "./projectionPass.js";
 import { currentMaps, readLosses } from "./reconstructionMaps.js";
 import { type MapData, type Networks, Pretraining, type Target } from "./results.js";
-import { lengthsOf, PRETRAINING_SCHEDULES, type Schedule, scheduleOf } from "./schedules.js";
+import { PRETRAINING_SCHEDULES, type Schedule, scheduleOf } from "./schedules.js";
 import { deviations, restoreSpread } from "./warmUp.js";
 import { continuationOf, startOptimizer, type Workbench } from "./workbench.js";
 
@@ -82,13 +82,14 @@ function beginning(bench: Workbench, targets: Target[], options: PretrainOptions
     throw new InputError(`${targets.length} targets were given, but pre-training needs at least 2.`);
   }
   const seed = options.seed ?? 0;
+  const schedule = scheduleOf(options.schedule ?? "short", PRETRAINING_SCHEDULES);
   const run: Run = {
     model: bench.model.name,
     seed,
-    schedule: scheduleOf(options.schedule ?? "short", PRETRAINING_SCHEDULES),
+    schedule,
     latents: targets.map(({ latent }) => latent),
     stage: 0,
-    phase: "prior",
+    phase: phasesOf(bench, schedule, 0)[0],
     networks: bench.initialNetworks(seed),
     history: [],
   };
@@ -189,15 +190,13 @@ function advance(bench: Workbench, run: Run): void {
   run.networks = bench.taken(run.networks, NETWORK_NAMES);
   run.working = undefined;
   run.continuation = undefined;
-  const lengths = { ...lengthsOf(run.schedule, run.stage), warmUp: run.schedule.warmUpIterations, prior: 0 };
-  const phases = PHASES.filter((phase) => lengths[phase] > 0);
-  const last = phases.length - 1;
-  const at = phases.indexOf(run.phase);
-  if (at === last) {
+  const phases = phasesOf(bench, run.schedule, run.stage);
+  const next = phases[phases.indexOf(run.phase) + 1];
+  if (!next) {
     run.stage++;
     run.seen = undefined;
   }
-  run.phase = phases[at === last ? 0 : at + 1];
+  run.phase = next ?? phasesOf(bench, run.schedule, run.stage)[0];
 }
 
 function keep(run: Run, { checkpoint }: PretrainOptions): void {

@@ -1,19 +1,30 @@
 import { RandomStream, type TrainingProgram } from "../engine/index.js";
+import { mirrorSome } from "./mirrored.js";
 import { drawFor, type PretrainingSamples } from "./pretrainingSamples.js";
 import { ellipsoidOf, priorProgram } from "./prior.js";
 import { type SampleSource, sourceFeeds } from "./projectionPass.js";
 import type { Networks, Target } from "./results.js";
 import { gatherRows } from "./sampleCursor.js";
 import { flipOf, lengthsOf, type Schedule } from "./schedules.js";
-import { step1Program } from "./step1.js";
+import { mirrors, step1Program } from "./step1.js";
 import { step2Program } from "./step2.js";
 import { step3Program } from "./step3.js";
 import { spreads, warmUpProgram } from "./warmUp.js";
 import type { Workbench } from "./workbench.js";
 
-/** What is trained one after the other; `prior` in the first stage only. */
-export const PHASES = ["prior", "step1", "step2", "warmUp", "step3"] as const;
+/** What is trained one after the other. */
+const PHASES = ["prior", "step1", "step2", "warmUp", "step3"] as const;
 export type Phase = (typeof PHASES)[number];
+
+/** The phases of a stage; the prior is for the first one, where the model brings no depth network. */
+export function phasesOf({ model }: Workbench, schedule: Schedule, stage: number): Phase[] {
+  const lengths = {
+    ...lengthsOf(schedule, stage),
+    prior: stage === 0 && !model.pretrained?.D ? schedule.priorIterations : 0,
+    warmUp: schedule.warmUpIterations,
+  };
+  return PHASES.filter((phase) => lengths[phase] > 0);
+}
 
 type Feeds = Record<string, Float32Array>;
 
@@ -59,7 +70,7 @@ const PLANS: Record<Phase, (bench: Workbench, data: PhaseData) => Promise<PhaseP
     const { targets, schedule, stage } = data;
     const order = targetOrder(data, "step1");
     return {
-      training: await step1Program(bench, schedule, flipOf(schedule, 1, stage)),
+      training: await step1Program(bench, schedule, mirrors(bench, schedule, stage)),
       iterations: lengthsOf(schedule, stage).step1,
       trained: ["A"],
       feed: (iteration) => ({ fixed: imageFeeds(targets[order(iteration)]) }),
@@ -82,6 +93,7 @@ const PLANS: Record<Phase, (bench: Workbench, data: PhaseData) => Promise<PhaseP
 
   async warmUp(bench, { samples, schedule, seed, stage }) {
     const { batchSize } = schedule;
+    const symmetric = flipOf(schedule, 3, stage);
     const all = (name: "views" | "lights") => Float32Array.from(samples!.flatMap((of) => [...of[name]]));
     const fixed = { viewSpread: spreads(all("views"), 6), lightSpread: spreads(all("lights"), 4) };
     return {
@@ -103,10 +115,9 @@ const PLANS: Record<Phase, (bench: Workbench, data: PhaseData) => Promise<PhaseP
           });
           return out;
         };
-        return {
-          fixed,
-          changing: { images: pick("projected"), views: pick("views"), lights: pick("lights") },
-        };
+        const changing = { images: pick("projected"), views: pick("views"), lights: pick("lights") };
+        if (symmetric) mirrorSome(changing, bench.model.size, random);
+        return { fixed, changing };
       },
     };
   },

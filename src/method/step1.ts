@@ -89,7 +89,7 @@ export function runStep1(
  * A pre-trained view network turns the object to the front, where its far half is hidden; then only the mirror image
  * says what is there. Published runs know it from their pre-trained albedo network.
  */
-function mirrors({ model }: Workbench, schedule: Schedule, stage: number): boolean {
+export function mirrors({ model }: Workbench, schedule: Schedule, stage: number): boolean {
   const { V, A } = model.pretrained ?? {};
   const hidden = V !== undefined && A === undefined;
   return flipOf(schedule, 1, stage) || (hidden && flipOf(schedule, 3, stage));

@@ -2,9 +2,10 @@ import { compileTraining, type Parameters, RandomStream, type TrainingProgram, t
 import { InterruptedError } from "../errors.js";
 import { viewsAndLights } from "./forward.js";
 import { type LoopOptions, runLoop } from "./loop.js";
+import { mirrorSome } from "./mirrored.js";
 import type { Step2Result } from "./results.js";
 import { gatherRows } from "./sampleCursor.js";
-import type { Schedule } from "./schedules.js";
+import { flipOf, type Schedule } from "./schedules.js";
 import type { Workbench } from "./workbench.js";
 
 /** Keeps components that hardly vary from ruling the loss. */
@@ -49,20 +50,22 @@ export async function warmUp(
   });
   const { projected, seed, stage, views, step1, target } = step2;
   const random = new RandomStream(seed, `warmUp/${stage}`);
+  const symmetric = flipOf(schedule, 3, stage);
   const length = projected.data.length / projected.shape[0];
   const wanted: number[] = [];
   const found: number[] = [];
   const ended = await runLoop({ step: "warmUp", stage, iterations }, options, async (iteration) => {
     // The image itself comes along, with the view and light that its albedo was found for.
     const chosen = random.integer(schedule.batchSize - 1, 0, projected.shape[0]);
-    const viewsOfBatch = joined(gatherRows(views.data, chosen, 6), step1.view);
-    const { loss, outputs } = await training.step({
+    const batch = {
       images: joined(gatherRows(projected.data, chosen, length), target.image.data),
-      views: viewsOfBatch,
+      views: joined(gatherRows(views.data, chosen, 6), step1.view),
       lights: joined(gatherRows(lights, chosen, 4), step1.light),
-    });
+    };
+    if (symmetric) mirrorSome(batch, bench.model.size, random);
+    const { loss, outputs } = await training.step({ ...batch });
     if (iteration >= iterations - OBSERVED) {
-      wanted.push(...viewsOfBatch.subarray(0, -6));
+      wanted.push(...batch.views.subarray(0, -6));
       found.push(...outputs.view.subarray(0, -6));
     }
     return { total: loss };

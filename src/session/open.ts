@@ -1,5 +1,6 @@
 import type { Parameters } from "../engine/index.js";
 import { type Gaussian, lpipsPerceptual, type Networks } from "../method/index.js";
+import { NETWORK_NAMES, type NetworkName } from "../method/networkNames.js";
 import { lpipsParameters } from "../nets/index.js";
 import { type PriorStatistics, readModel, readSafetensors } from "../weights/index.js";
 import { GanModel, type SessionOptions } from "./ganModel.js";
@@ -10,8 +11,8 @@ export interface OpenOptions extends SessionOptions {
   lpips?: string | string[];
   /** Fraction of the published channels that the method's networks have: 1, 0.5 or 0.25; default: the model's. */
   networkWidth?: number;
-  /** Whether to start from the model's pre-trained networks, where it has them; default true. */
-  pretrained?: boolean;
+  /** Whether to start from the model's pre-trained networks, where it has them, or from which; default: from all. */
+  pretrained?: boolean | readonly NetworkName[];
 }
 
 /**
@@ -27,9 +28,10 @@ export async function open(nameOrFolder: string, options: OpenOptions = {}): Pro
   const { config, generator, discriminator, latentMean, description } = model;
   const { lpips, pretrained = true, ...session } = options;
   const networkWidth = options.networkWidth ?? description.networkWidth;
+  const wanted = pretrained === true ? NETWORK_NAMES : pretrained || [];
   // Networks of another width cannot start from them.
   const start =
-    pretrained && networkWidth === description.networkWidth ? model.network(PRETRAINED) : undefined;
+    wanted.length > 0 && networkWidth === description.networkWidth ? model.network(PRETRAINED) : undefined;
   if (lpips) session.perceptual ??= lpipsPerceptual(readLpips(lpips));
   return new GanModel(
     {
@@ -41,7 +43,7 @@ export async function open(nameOrFolder: string, options: OpenOptions = {}): Pro
       viewPrior: gaussian(description.priors?.view),
       lightPrior: gaussian(description.priors?.light),
       networkWidth,
-      pretrained: start && splitNetworks(start),
+      pretrained: start && splitNetworks(start, wanted),
     },
     session,
   );
@@ -59,11 +61,12 @@ export function joinNetworks(networks: [name: string, parameters: Parameters][])
   );
 }
 
-/** The opposite of {@link joinNetworks}. */
-function splitNetworks(joined: Parameters): Partial<Networks> {
+/** The opposite of {@link joinNetworks}, for the networks that are wanted. */
+function splitNetworks(joined: Parameters, wanted: readonly string[]): Partial<Networks> {
   const networks: Record<string, Parameters> = {};
   for (const [key, tensor] of Object.entries(joined)) {
     const dot = key.indexOf(".");
+    if (!wanted.includes(key.slice(0, dot))) continue;
     networks[key.slice(0, dot)] ??= {};
     networks[key.slice(0, dot)][key.slice(dot + 1)] = tensor;
   }

@@ -52,6 +52,7 @@ describe("pre-trained networks in a model's folder", () => {
     });
     expect(model.bench.initialNetworks(0).V).toBe(model.method.pretrained!.V);
     expect((await open(folder, { pretrained: false })).method.pretrained).toBeUndefined();
+    expect(Object.keys((await open(folder, { pretrained: ["L"] })).method.pretrained!)).toEqual(["L"]);
     expect((await open(folder, { networkWidth: 1 })).method.pretrained).toBeUndefined();
   });
 });

@@ -28,6 +28,7 @@ interface PretrainCommandOptions extends SharedOptions {
   inversionIterations: number;
   width?: number;
   lpips?: string[];
+  start: NetworkName[];
   keep: NetworkName[];
 }
 
@@ -48,16 +49,18 @@ const SPREAD_OVER = 96;
 const isKnown = (data: string): data is PretrainingData =>
   (PRETRAINING_DATA as readonly string[]).includes(data);
 
-function networkNames(text: string): NetworkName[] {
-  const names = text.split(",").map((name) => name.trim());
-  const wrong = names.find((name) => !(NETWORK_NAMES as readonly string[]).includes(name));
-  if (wrong !== undefined) {
-    throw new InputError(
-      `keep is "${text}", but must name some of ${NETWORK_NAMES.join(", ")}, with commas between.`,
-    );
-  }
-  return names as NetworkName[];
-}
+const networkNames =
+  (option: string) =>
+  (text: string): NetworkName[] => {
+    const names = text.split(",").map((name) => name.trim());
+    const wrong = names.find((name) => !(NETWORK_NAMES as readonly string[]).includes(name));
+    if (wrong !== undefined) {
+      throw new InputError(
+        `${option} is "${text}", but must name some of ${NETWORK_NAMES.join(", ")}, with commas between.`,
+      );
+    }
+    return names as NetworkName[];
+  };
 
 /** `gan2shape pretrain`: joint training of a model's networks on many images. */
 export function registerPretrain(program: Command): void {
@@ -79,7 +82,13 @@ export function registerPretrain(program: Command): void {
       "channels of the networks: 1 as published, 0.5 or 0.25 (default: the model's)",
       decimal("width"),
     )
-    .option("--keep <names>", "networks to put into the model, such as V,L", networkNames, [
+    .option(
+      "--start <names>",
+      "networks to take from those that the model brings, such as V (default: none)",
+      networkNames("start"),
+      [],
+    )
+    .option("--keep <names>", "networks to put into the model, such as V,L", networkNames("keep"), [
       ...NETWORK_NAMES,
     ]);
   addSchedule(command, Object.keys(PRETRAINING_SCHEDULES), "short");
@@ -91,10 +100,10 @@ export function registerPretrain(program: Command): void {
   command.addHelpText("after", EXAMPLES);
   command.action(
     action<PretrainCommandOptions>(async (_args, options, context) => {
-      const { model: folder, out, schedule, seed, device, threads, width, lpips, keep } = options;
+      const { model: folder, out, schedule, seed, device, threads, width, lpips, start, keep } = options;
       const { addNetwork } = await import("../../weights/index.js");
       const { joinNetworks, open } = await import("../../session/open.js");
-      const model = await open(folder, { device, threads, lpips, networkWidth: width, pretrained: false });
+      const model = await open(folder, { device, threads, lpips, networkWidth: width, pretrained: start });
       const { pretrainingTargets } = await import("../../session/pretrainingTargets.js");
       const { data, count, inversionIterations } = options;
       const targets = await pretrainingTargets(model, {
@@ -130,7 +139,7 @@ export function registerPretrain(program: Command): void {
       writeFileAtomic(path.join(out, "pretraining.png"), renderFigure(pretrainingFigure(trained)));
       const { iterations, images, perceptual } = trained;
       const seconds = Math.round(trained.seconds);
-      const card = { networks: keep, data, images, schedule, seed, iterations, seconds, perceptual };
+      const card = { networks: keep, start, data, images, schedule, seed, iterations, seconds, perceptual };
       addNetwork(folder, "pretrained", joinNetworks(keep.map((name) => [name, trained.networks[name]])), {
         networkWidth: model.method.networkWidth,
         card: { pretrained: card },

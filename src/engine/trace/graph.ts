@@ -31,5 +31,5 @@ export type HostFunction = (inputs: Float32Array[], outputs: Float32Array[]) => 
 
 /** Whether a value is known before the program runs. */
 export function isConstant(value: Value): boolean {
-  return value.constant !== undefined || (value.node !== undefined && value.node.inputs.every(isConstant));
+  return value.constant !== undefined || value.node?.inputs.every(isConstant) === true;
 }
