@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
+  oxc: { include: /\.[cm]?ts$/ },
   test: {
     include: ["test/**/*.test.ts", "kernel-ext/test/**/*.test.ts"],
     testTimeout: 60_000,
