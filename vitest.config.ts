@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
+  // `.cts` too, which Vite leaves out: TensorFlow.js is asked for in one.
+  oxc: { include: /\.[cm]?ts$/ },
   test: {
     include: ["test/**/*.test.ts", "kernel-ext/test/**/*.test.ts"],
     testTimeout: 60_000,

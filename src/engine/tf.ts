@@ -4,7 +4,7 @@
  *
  * The `cpu` backend is the eager reference; a trace backend records programs for ONNX Runtime.
  */
-import * as tf from "@tensorflow/tfjs";
+import tf from "./tensorflow.cjs";
 
 // Quiet, and without the per-op input checks: every shape is checked when a program is traced.
 tf.env().set("PROD", true);

@@ -6,20 +6,23 @@
  * @example halfToFloat(Uint16Array.of(0x3c00)); // [1]
  */
 export function halfToFloat(bits: Uint16Array): Float32Array {
+  table ??= Float32Array.from({ length: 65536 }, (_, half) => numberOf(half));
   const out = new Float32Array(bits.length);
-  for (let i = 0; i < bits.length; i++) out[i] = HALF[bits[i]];
+  for (let i = 0; i < bits.length; i++) out[i] = table[bits[i]];
   return out;
 }
 
-/** All 65,536 halves: a table is simpler and faster than taking each apart. */
-const HALF = Float32Array.from({ length: 65536 }, (_, bits) => {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
+/** All 65,536 halves, made at first use: a table is simpler and faster than taking each apart. */
+let table: Float32Array | undefined;
+
+function numberOf(half: number): number {
+  const sign = half & 0x8000 ? -1 : 1;
+  const exponent = (half >> 10) & 0x1f;
+  const fraction = half & 0x3ff;
   if (exponent === 0) return sign * fraction * 2 ** -24;
   if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-});
+}
 
 const floatView = new Float32Array(1);
 const bitsView = new Uint32Array(floatView.buffer);

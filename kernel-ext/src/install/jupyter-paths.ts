@@ -12,7 +12,8 @@ export interface KernelSpecPlace {
 
 /** What the folders depend on; a parameter, so that each system's rule can be tested on any. */
 export interface Surroundings {
-  platform: NodeJS.Platform;
+  /** As `process.platform` has it; Node's own type for it would bring all of Node's to whoever imports this package. */
+  platform: string;
   env: Record<string, string | undefined>;
   home: string;
 }

@@ -7,12 +7,11 @@ import type {
   Node,
   Program,
   QuickInfo,
-  ResolvedModule,
   SourceFile,
-  StringLiteralLike,
   System,
   TypeChecker,
 } from "typescript";
+import { importsOf } from "./imports.js";
 import { quickInfo } from "./quick-info.js";
 import type { VisibleTypes } from "./visible-types.js";
 
@@ -24,14 +23,6 @@ interface Undeclared {
   nullTransformationContext: unknown;
   sortAndDeduplicateDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[];
   Completions: { getCompletionsAtPosition(...args: unknown[]): unknown };
-}
-
-/** A program with what it keeps to itself of how imports were resolved. */
-interface ProgramWithImports extends Program {
-  getResolvedModuleFromModuleSpecifier(
-    specifier: StringLiteralLike,
-    file: SourceFile,
-  ): { resolvedModule?: ResolvedModule } | undefined;
 }
 
 /**
@@ -73,7 +64,7 @@ export function adaptCompiler(ts: TypeScript, types: VisibleTypes, typeCheck: ()
         internal.bindSourceFile(program.getSourceFile(name)!, program.getCompilerOptions());
       }
       return Object.assign(builder, {
-        getAllDependencies: (file: SourceFile) => sourcesBehind(program as ProgramWithImports, file),
+        getAllDependencies: (file: SourceFile) => sourcesBehind(program, file),
       });
     };
     watchLittle(system);
@@ -89,6 +80,7 @@ export function adaptCompiler(ts: TypeScript, types: VisibleTypes, typeCheck: ()
         found.push(...program.getSemanticDiagnostics(file), ...program.getDeclarationDiagnostics(file));
       }
     }
+    types.check(program);
     return internal.sortAndDeduplicateDiagnostics(found);
   };
 
@@ -130,14 +122,11 @@ function watchLittle(system: System): void {
 }
 
 /** Names of a file and of the sources, not declarations, that it imports, directly or not. */
-function sourcesBehind(program: ProgramWithImports, file: SourceFile): string[] {
+function sourcesBehind(program: Program, file: SourceFile): string[] {
   const seen = new Set([file.fileName]);
   for (const name of seen) {
-    const source = program.getSourceFile(name) as SourceFile & { imports?: StringLiteralLike[] };
-    for (const specifier of source?.imports ?? []) {
-      const found = program.getResolvedModuleFromModuleSpecifier(specifier, source)?.resolvedModule;
-      const resolved = found && program.getSourceFile(found.resolvedFileName);
-      if (resolved && !resolved.isDeclarationFile) seen.add(resolved.fileName);
+    for (const { file } of importsOf(program, program.getSourceFile(name))) {
+      if (file && !file.isDeclarationFile) seen.add(file.fileName);
     }
   }
   return [...seen];

@@ -195,7 +195,7 @@ export class TypeScriptSession {
         if (!this.#options.typeCheck() || !this.#types.enough(code)) this.#types.showAll();
         const few = !this.#types.all;
         let converted = converter.convert(declarations, expanded.code);
-        if (few && converted.diagnostics.length > 0) {
+        if (few && (converted.diagnostics.length > 0 || this.#types.tooFew)) {
           this.#types.showAll();
           converted = converter.convert(declarations, expanded.code);
         }

@@ -1,23 +1,27 @@
+import { isBuiltin } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import type { CompilerOptions, SourceFile } from "typescript";
+import type { CompilerOptions, Program, SourceFile } from "typescript";
 import type { TypeScript } from "./compiler.js";
 import { DeclarationFiles } from "./declaration-files.js";
+import { looksFurther } from "./looks-further.js";
 
 /** What stands for Node's `console` until Node's types are there. */
 const CONSOLE = fileURLToPath(new URL("../../assets/console.d.ts", import.meta.url)).replaceAll("\\", "/");
 
 /** Code whose meaning may hang on types that are not among the few, even where those find nothing wrong. */
-const LOOKS_FURTHER = /\b(import|require|from|declare)\b|\/\/\//;
+const LOOKS_FURTHER = /\b(require|declare)\b|\/\/\//;
 
 /**
  * Which types cells see. At first only the language's own and `console`: reading Node's, and those of every @types
- * package, takes a second, and `1 + 1` needs none of them. A cell that may need more gets all of them before it runs
- * (see `enough`); in a pause of the reader they are read file by file.
+ * package, takes a second, and `1 + 1` needs none of them, nor does the import of a package that brings its own. A cell
+ * that may need more gets all of them before it runs (see `enough` and `check`); in a pause of the reader they are read
+ * file by file.
  */
 export class VisibleTypes {
   readonly files: DeclarationFiles;
   #all = false;
+  #tooFew = false;
   #options: CompilerOptions | undefined;
 
   constructor(private readonly ts: TypeScript) {
@@ -40,9 +44,22 @@ export class VisibleTypes {
     this.#all = true;
   }
 
-  /** Whether the few types are enough for code, if they find no error in it. */
+  /** Whether the few types may be enough for code, by its text; `check` sees more. */
   enough(code: string): boolean {
-    return this.#all || !LOOKS_FURTHER.test(code);
+    if (this.#all) return true;
+    if (LOOKS_FURTHER.test(code)) return false;
+    if (!/\b(import|from)\b/.test(code)) return true;
+    return this.ts.preProcessFile(code).importedFiles.every(({ fileName }) => !isBuiltin(fileName));
+  }
+
+  /** Takes note of what a program lacked, which has been checked. */
+  check(program: Program): void {
+    if (!this.#all) this.#tooFew = looksFurther(program);
+  }
+
+  /** Whether what was checked last must be checked again, with all types: it was silent where these may speak. */
+  get tooFew(): boolean {
+    return !this.#all && this.#tooFew;
   }
 
   /** The roots and options of a program. */

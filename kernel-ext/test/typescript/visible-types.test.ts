@@ -62,6 +62,32 @@ describe("the first cell of a kernel", () => {
     expect(contentOf(right.iopub, "execute_result")?.data).toEqual({ "text/plain": "'0102'" });
   });
 
+  it("takes a package with the types it has, and Node's where the package names them", async () => {
+    kernel = await RawKernel.start();
+    const folder = path.join(kernel.folder, "node_modules/reader");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(
+      path.join(folder, "package.json"),
+      '{ "name": "reader", "main": "index.js", "types": "index.d.ts" }',
+    );
+    writeFileSync(
+      path.join(folder, "index.d.ts"),
+      "export declare const name: string;\nexport declare function first(bytes: Buffer): number;\n",
+    );
+    writeFileSync(
+      path.join(folder, "index.js"),
+      'exports.name = "reader"; exports.first = (bytes) => bytes[0];',
+    );
+    const wrong = await kernel.execute("import { name } from 'reader'; name.lenth");
+    expect(contentOf(wrong.iopub, "error")?.evalue).toContain("'lenth'");
+    const right = await kernel.execute("import { first, name } from 'reader'; name");
+    expect(contentOf(right.iopub, "execute_result")?.data).toEqual({ "text/plain": "'reader'" });
+    const number = await kernel.execute("first(7)");
+    expect(contentOf(number.iopub, "error")?.evalue).toContain("'number'");
+    const bytes = await kernel.execute("first(Buffer.from('a'))");
+    expect(contentOf(bytes.iopub, "execute_result")?.data).toEqual({ "text/plain": "97" });
+  });
+
   it("runs unchecked where checking is off, with types for what comes after it", async () => {
     kernel = await RawKernel.start();
     await kernel.execute("kernel.typeCheck = false;");
