@@ -13,7 +13,7 @@ import { continuationOf, startOptimizer, type Workbench } from "./workbench.js";
 
 /** Options of {@link pretrain}. */
 export interface PretrainOptions extends LoopOptions {
-  /** A name of {@link PRETRAINING_SCHEDULES}, or one with changes; default "short". */
+  /** A name of {@link PRETRAINING_SCHEDULES}, or one with changes; default "shapes". */
   schedule?: Parameters<typeof scheduleOf>[0];
   /** Of the first weights and of everything random that follows; default 0. */
   seed?: number;
@@ -60,7 +60,7 @@ const SHOWN = 6;
  *   goes on after an interruption and gives the same numbers
  * @throws InputError for too few targets, an unknown schedule, or a checkpoint of another run
  * @source GAN2Shape, section 4.1; reference implementation, joint training
- * @example const { networks } = await pretrain(bench, targets, { schedule: "short" });
+ * @example const { networks } = await pretrain(bench, targets, { schedule: "shapes" });
  */
 export function pretrain(
   bench: Workbench,
@@ -82,7 +82,7 @@ function beginning(bench: Workbench, targets: Target[], options: PretrainOptions
     throw new InputError(`${targets.length} targets were given, but pre-training needs at least 2.`);
   }
   const seed = options.seed ?? 0;
-  const schedule = scheduleOf(options.schedule ?? "short", PRETRAINING_SCHEDULES);
+  const schedule = scheduleOf(options.schedule ?? "shapes", PRETRAINING_SCHEDULES);
   const run: Run = {
     model: bench.model.name,
     seed,

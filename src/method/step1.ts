@@ -87,12 +87,10 @@ export function runStep1(
  * Whether the mirrored object explains the image, too.
  *
  * A pre-trained view network turns the object to the front, where its far half is hidden; then only the mirror image
- * says what is there. Published runs know it from their pre-trained albedo network.
+ * says what is there. Published runs know it from their albedo network, pre-trained for longer than ours.
  */
 export function mirrors({ model }: Workbench, schedule: Schedule, stage: number): boolean {
-  const { V, A } = model.pretrained ?? {};
-  const hidden = V !== undefined && A === undefined;
-  return flipOf(schedule, 1, stage) || (hidden && flipOf(schedule, 3, stage));
+  return flipOf(schedule, 1, stage) || (model.pretrained?.V !== undefined && flipOf(schedule, 3, stage));
 }
 
 /** Compiles step 1. */

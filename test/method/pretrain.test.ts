@@ -95,7 +95,7 @@ describe("pretrain", () => {
   it("names what it cannot use", async () => {
     await expect(pretrain(bench, targets().slice(1))).rejects.toThrow("1 targets were given");
     await expect(pretrain(bench, targets(), { schedule: "fast" })).rejects.toThrow(
-      'no schedule "fast"; take one of short, views, celeba, cat, synface',
+      'no schedule "fast"; take one of shapes, views, celeba, cat, synface',
     );
     const checkpoint = path.join(folder, "step3");
     await expect(pretrain(bench, targets(), { schedule: SCHEDULE, seed: 1, checkpoint })).rejects.toThrow(

@@ -28,21 +28,22 @@ interface PretrainCommandOptions extends SharedOptions {
   inversionIterations: number;
   width?: number;
   lpips?: string[];
-  start: NetworkName[];
+  start?: NetworkName[];
   keep: NetworkName[];
 }
 
 const EXAMPLES = `
 Example:
-  gan2shape pretrain --model models/synface-64 --out out/pretrain
-
-  gan2shape pretrain --model models/synface-64 --data frontal --schedule views --keep V
+  gan2shape pretrain --model models/synface-64 --data frontal --schedule views --keep V --out out/views
+  gan2shape pretrain --model models/synface-64 --schedule shapes --out out/shapes
 
 Trains depth, albedo, view, light and offset networks (D, A, V, L, E) on many images together and puts them into the
 model's folder; single images then start from them. Stopped, the same command goes on. Data: "faces" (procedural faces,
 inverted), "samples" (the GAN's own), "frontal" (the same from the front, for objects with left-right symmetry: the view
 network then learns how far any image is turned), or a folder of images.`;
 
+/** Networks of the model that a schedule starts from. */
+const STARTS: Partial<Record<string, NetworkName[]>> = { shapes: ["V"] };
 /** Images over which views are made to spread as the model's prior says. */
 const SPREAD_OVER = 96;
 
@@ -69,7 +70,7 @@ export function registerPretrain(program: Command): void {
     .summary("train the method's networks on many images together")
     .description("Trains the method's five networks on many images and puts them into a model's folder.")
     .requiredOption("-m, --model <folder>", "folder of a model, as train-gan --save-model writes it")
-    .option("--data <what>", `images: ${PRETRAINING_DATA.join(", ")}, or a folder`, "faces")
+    .option("--data <what>", `images: ${PRETRAINING_DATA.join(", ")}, or a folder`, "samples")
     .option("-n, --count <n>", "how many images", wholeNumber("count", { min: 2, max: 1000 }), 48)
     .option(
       "--inversion-iterations <n>",
@@ -84,14 +85,13 @@ export function registerPretrain(program: Command): void {
     )
     .option(
       "--start <names>",
-      "networks to take from those that the model brings, such as V (default: none)",
+      "networks to take from those that the model brings (default: V for the schedule shapes, else none)",
       networkNames("start"),
-      [],
     )
     .option("--keep <names>", "networks to put into the model, such as V,L", networkNames("keep"), [
       ...NETWORK_NAMES,
     ]);
-  addSchedule(command, Object.keys(PRETRAINING_SCHEDULES), "short");
+  addSchedule(command, Object.keys(PRETRAINING_SCHEDULES), "shapes");
   addLpips(command);
   addOut(command, "folder for checkpoints and the picture of the result", "out/pretrain");
   addSeed(command);
@@ -100,10 +100,17 @@ export function registerPretrain(program: Command): void {
   command.addHelpText("after", EXAMPLES);
   command.action(
     action<PretrainCommandOptions>(async (_args, options, context) => {
-      const { model: folder, out, schedule, seed, device, threads, width, lpips, start, keep } = options;
+      const { model: folder, out, schedule, seed, device, threads, width, lpips, keep } = options;
+      const start = options.start ?? STARTS[schedule] ?? [];
       const { addNetwork } = await import("../../weights/index.js");
       const { joinNetworks, open } = await import("../../session/open.js");
       const model = await open(folder, { device, threads, lpips, networkWidth: width, pretrained: start });
+      const missing = start.find((name) => !model.method.pretrained?.[name]);
+      if (missing !== undefined) {
+        throw new InputError(
+          `start names ${missing}, which ${folder} does not bring at this width; for V, pre-train with --data frontal --schedule views --keep V first.`,
+        );
+      }
       const { pretrainingTargets } = await import("../../session/pretrainingTargets.js");
       const { data, count, inversionIterations } = options;
       const targets = await pretrainingTargets(model, {
