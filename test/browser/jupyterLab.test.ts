@@ -151,7 +151,7 @@ describe.skipIf(!command)("the widgets in JupyterLab", { timeout: 600_000 }, () 
     const widths = await saved
       .locator(".jp-OutputArea-output img")
       .evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalWidth));
-    expect(widths.filter((width) => width > 200).length).toBeGreaterThanOrEqual(12);
+    expect(widths.filter((width) => width > 200).length).toBeGreaterThanOrEqual(11);
     expect(await saved.locator(".jupyter-widgets").count()).toBe(0); // a place without a manager would be empty
     await context.close();
   });

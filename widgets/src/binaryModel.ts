@@ -1,7 +1,8 @@
 import { DOMWidgetModel } from "@jupyter-widgets/base";
 import { BASE64_KEY } from "../../src/views/protocol.js";
 
-type State = Record<string, unknown>;
+type State = Parameters<DOMWidgetModel["serialize"]>[0];
+type SavedState = ReturnType<DOMWidgetModel["serialize"]>;
 
 /** A model whose values hold binary parts, at any depth. */
 export class BinaryModel extends DOMWidgetModel {
@@ -9,15 +10,15 @@ export class BinaryModel extends DOMWidgetModel {
   static override _deserialize_state(
     ...[state, manager]: Parameters<typeof DOMWidgetModel._deserialize_state>
   ) {
-    return super._deserialize_state(decoded(state) as State, manager);
+    return super._deserialize_state(decoded(state) as typeof state, manager);
   }
 
   /** For a notebook's metadata: JSON, through which the base class copies, knows no binary parts. */
-  override serialize(state: State): State {
+  override serialize(state: State): SavedState {
     const held = Object.keys(state).filter((name) => holdsBinary(state[name]));
     const rest = Object.fromEntries(Object.entries(state).filter(([name]) => !held.includes(name)));
     const ours = Object.fromEntries(held.map((name) => [name, withOwnMemory(state[name])]));
-    return { ...(super.serialize(rest) as State), ...ours };
+    return Object.assign(super.serialize(rest), ours);
   }
 }
 
