@@ -35,20 +35,12 @@ export function stageMemory(): { geometries: number; textures: number } {
   return { geometries: 0, textures: 0, ...renderer?.info.memory };
 }
 
-/** Without a graphics card smooth edges take as long as all the rest of a picture: there, turning freely is worth more. */
-function drawsInSoftware(): boolean {
-  const gl = document.createElement("canvas").getContext("webgl2");
-  const name = String(gl?.getParameter(gl.RENDERER) ?? "");
-  gl?.getExtension("WEBGL_lose_context")?.loseContext();
-  return /swiftshader|llvmpipe|software|basic render/i.test(name);
-}
-
 function open(): WebGLRenderer | null {
   if (renderer !== undefined) return renderer;
   try {
     // Pictures are shown with the numbers they have; the browser's own colours need no conversion.
     ColorManagement.enabled = false;
-    renderer = new WebGLRenderer({ antialias: !drawsInSoftware(), alpha: true });
+    renderer = new WebGLRenderer({ antialias: true, alpha: true });
     renderer.outputColorSpace = LinearSRGBColorSpace;
     renderer.setClearColor(0, 0);
     renderer.domElement.addEventListener("webglcontextrestored", () => {
