@@ -80,6 +80,16 @@ describe.skipIf(!executable)("the live views in a page from disk", { timeout: 40
     }
   });
 
+  it("fit a phone", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await settled(page);
+    await expect
+      .poll(() => page.evaluate(() => document.documentElement.scrollWidth))
+      .toBeLessThanOrEqual(390);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await settled(page);
+  });
+
   it("turn together where they are linked", async () => {
     const panels = page.locator(".gan2shape-widget").nth(5).locator(".gsw-panel");
     await panels.nth(0).locator("canvas").focus();

@@ -74,7 +74,7 @@ body[data-jp-theme-light="false"] .gsw, body.vscode-dark .gsw, body.vscode-high-
 .gsw-title { display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 12px; margin: 0 0 8px; }
 .gsw-note { color: var(--gsw-quiet); font-variant-numeric: tabular-nums; }
 
-.gsw-maps { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 250px), 1fr)); gap: 14px 18px; max-width: 1120px; }
+.gsw-maps { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 230px), 1fr)); gap: 14px 18px; max-width: 1120px; }
 .gsw-map { min-width: 0; }
 .gsw-map h4 { margin-bottom: 4px; }
 .gsw-map-plot { position: relative; height: 250px; }
@@ -106,7 +106,7 @@ body[data-jp-theme-light="false"] .gsw, body.vscode-dark .gsw, body.vscode-high-
 .gsw-columns .gsw-panel { max-width: none; }
 @container gsw (max-width: 620px) { .gsw-columns { grid-template-columns: minmax(0, 1fr); } }
 .gsw-box { container: gsw / inline-size; }
-.gsw-curves { position: relative; min-height: 300px; aspect-ratio: 7 / 5; }
+.gsw-curves { position: relative; width: 100%; min-height: 300px; aspect-ratio: 7 / 5; }
 
 .gsw-scrub { display: flex; align-items: center; gap: 10px; margin: 0 0 10px; max-width: 1120px; }
 .gsw-scrub input { flex: 1; min-width: 80px; accent-color: var(--gsw-accent); }
