@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { FACE_SPLITS, type FaceSplit, writeFaceDataset } from "../../data/index.js";
+import { DATASET_SPLITS, type DatasetSplit, writeFaceDataset } from "../../data/index.js";
 import { action } from "../command.js";
 import { addJson, addOut, addSeed, choice, type SharedOptions, wholeNumber } from "../options.js";
 import { bar } from "../progress.js";
@@ -8,7 +8,7 @@ interface DatasetOptions extends SharedOptions {
   out: string;
   count: number;
   size: number;
-  split: FaceSplit;
+  split: DatasetSplit;
 }
 
 const EXAMPLES = `
@@ -32,8 +32,8 @@ export function registerDataset(program: Command): void {
     .option("--size <pixels>", "pixels per side", wholeNumber("size", { min: 16, max: 1024 }), 64)
     .option(
       "--split <name>",
-      `one of ${FACE_SPLITS.join(", ")}: no face is in two of them`,
-      choice("split", FACE_SPLITS),
+      `one of ${DATASET_SPLITS.join(", ")}: no face is in two of them`,
+      choice("split", DATASET_SPLITS),
       "train",
     )
     .addHelpText("after", EXAMPLES);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { BACKGROUND_DEPTH, focalLength, viewRotation } from "../../../src/data/faces/camera.js";
 import type { FaceSample } from "../../../src/data/faces/faceSample.js";
 import { meanIdentity, mirrorIdentity, sampleIdentity } from "../../../src/data/faces/identity.js";
 import { FACE_LABELS } from "../../../src/data/faces/paint.js";
 import { FACE_PARAMETERS } from "../../../src/data/faces/parameters.js";
 import { renderFace } from "../../../src/data/faces/render.js";
+import { BACKGROUND_DEPTH, focalLength, viewRotation } from "../../../src/data/render/camera.js";
 import { RandomStream } from "../../../src/engine/random.js";
 import { InputError } from "../../../src/errors.js";
 
