@@ -1,4 +1,17 @@
 /** Images and data sets: procedural 3D faces with exact ground truth, image files, arrays in files. */
+export type { CarOptions, CarSample } from "./cars/carSample.js";
+export { carDataset, writeCarDataset } from "./cars/dataset.js";
+export { type CarIdentity, meanCarIdentity, sampleCarIdentity } from "./cars/identity.js";
+export { CAR_LABELS } from "./cars/labels.js";
+export { CAR_PARAMETERS, type CarParameter, type CarParameterName } from "./cars/parameters.js";
+export { carScale, renderCar } from "./cars/render.js";
+export { CAR_STYLE_NAMES, type CarStyle } from "./cars/styles.js";
+export {
+  CANONICAL_HEADING_DEGREES,
+  carViewLightPrior,
+  sampleCarLight,
+  sampleCarView,
+} from "./cars/viewLight.js";
 export { faceDataset, writeFaceDataset } from "./faces/dataset.js";
 export type { FaceOptions, FaceSample } from "./faces/faceSample.js";
 export { type FaceIdentity, meanIdentity, mirrorIdentity, sampleIdentity } from "./faces/identity.js";
