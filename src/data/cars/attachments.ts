@@ -3,6 +3,7 @@ import type { CarIdentity } from "./identity.js";
 
 /** Rings of a wheel: radius as a share of the tyre's, and how far inside its outer face, metres or a share of the width. */
 const WHEEL_PROFILE: readonly (readonly [radius: number, metres: number, widths: number])[] = [
+  [0, 0, 0.95],
   [0.9, 0, 1],
   [0.98, 0, 0.9],
   [1, 0, 0.5],

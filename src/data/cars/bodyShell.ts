@@ -14,6 +14,8 @@ export const BODY_ROWS = SIDE_ROWS + SHOULDER_ROWS + CAP_SHARES.length;
 
 /** How far the sheet metal is pushed in where a wheel turns, metres. */
 const WELL_DEPTH = 0.24;
+/** Points this close inside an arch move onto its edge, metres: about a cell of the grid, so that the edge is round. */
+const ARCH_SNAP = 0.055;
 
 /** Positions s along one side, close together around the wheels, where the arches' edges must be round. */
 function sideStations(lines: BodyLines, from: number, to: number, out: Float64Array): void {
@@ -98,7 +100,7 @@ export function modelBody(
       } else share = CAP_SHARES[row - SIDE_ROWS - SHOULDER_ROWS];
       const front = lines.nose(v) + inset;
       const rear = length - lines.tail(v) - inset;
-      const s = front + (s0 / length) * (rear - front);
+      let s = front + (s0 / length) * (rear - front);
       let h = bottom + v * (edge - bottom);
       // Sills lean in, the flanks are fullest in the middle, with a crease below the shoulder.
       const tuck = p.rockerTuck * Math.max(0, 1 - v / 0.35) ** 2 + 0.025 * Math.max(0, v - 0.55);
@@ -111,8 +113,15 @@ export function modelBody(
           const distance = Math.hypot(s - axle, h - p.wheelRadius);
           const isOnSide = Math.abs(x0) > 0.75 * halfWidth;
           if (!isOnSide) continue;
-          if (distance < archRadius) ax -= WELL_DEPTH;
-          else ax += p.archFlare * Math.exp(-(((distance - archRadius) / 0.07) ** 2));
+          if (distance < archRadius - ARCH_SNAP) {
+            ax -= WELL_DEPTH;
+            continue;
+          }
+          if (distance < archRadius) {
+            s = axle + ((s - axle) * archRadius) / distance;
+            h = p.wheelRadius + ((h - p.wheelRadius) * archRadius) / distance;
+            ax += p.archFlare;
+          } else ax += p.archFlare * Math.exp(-(((distance - archRadius) / 0.07) ** 2));
         }
       }
       if (share < 1) {

@@ -47,7 +47,7 @@ export class CarPainter implements SurfacePainter {
       }
       if (p.stripeWidth > 0) this.cover(colours.stripe, this.inside(p.stripeWidth - ax));
       // Wipers and the gap before the windscreen, and the gap of the trunk lid.
-      this.cover(colours.trim, 0.85 * this.band(s, lines.cowlS - 0.07, lines.cowlS + 0.12), TRIM);
+      this.cover(colours.trim, 0.85 * this.band(s, lines.cowlS - 0.06, lines.cowlS + 0.05), TRIM);
       return;
     }
     const roundness = smoothstep(0.55, 0.53, v);

@@ -50,7 +50,7 @@ export function paintJob(p: CarIdentity): PaintJob {
     grille: grey(p.grilleLightness),
     headlight: [0.9, 0.92, 0.95],
     lamp: [0.4, 0.42, 0.45],
-    taillight: mixRgb([0.85, 0.8, 0.8], [0.68, 0.03, 0.04], p.taillightRedness),
+    taillight: mixRgb([0.8, 0.74, 0.74], [0.5, 0.02, 0.03], p.taillightRedness),
     plate: mixRgb([0.92, 0.92, 0.9], [0.93, 0.78, 0.15], p.plateYellowness),
   };
 }

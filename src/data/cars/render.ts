@@ -52,7 +52,7 @@ function placementOf(identity: CarIdentity): Placement {
 /**
  * Renders a procedural car with its exact ground truth, under the camera and the shading model of GAN2Shape.
  *
- * In the canonical view its front is to the left and nearer than its rear (heading 65 degrees); the light is given in
+ * In the canonical view its front is to the left and nearer than its rear (heading 75 degrees); the light is given in
  * that frame. `image = (albedo/2 + 0.5) * shading * 2 - 1`, clamped, mixed with the background by coverage; how pixels
  * are sampled stands at {@link renderSurface}. The ground's shade under the car is a part of the background.
  *

@@ -3,12 +3,12 @@ import { gaussianOf, type ViewLightPrior } from "../procedural/gaussianPrior.js"
 import { ROTATION_RANGE_DEGREES } from "../render/camera.js";
 
 /**
- * Heading of a car in the canonical view: 0 would look at the viewer, 90 to the left of the image. At 65 degrees the
+ * Heading of a car in the canonical view: 0 would look at the viewer, 90 to the left of the image. At 75 degrees the
  * front is to the left and nearer than the rear: no mirror plane of the car is the mirror plane of the image.
  */
-export const CANONICAL_HEADING_DEGREES = 65;
+export const CANONICAL_HEADING_DEGREES = 75;
 
-const YAW_SPREAD_DEGREES = 28;
+const YAW_SPREAD_DEGREES = 36;
 const YAW_LIMIT_DEGREES = 58;
 const ELEVATION_MEAN_DEGREES = 9;
 const ELEVATION_SPREAD_DEGREES = 4.5;
@@ -18,8 +18,8 @@ const SHIFT_SPREAD = 0.02;
 const RADIANS = Math.PI / 180;
 
 /**
- * Draws a camera that goes round a car: yaw normal with 28 degrees of spread, cut at 58 (headings from 7 degrees, almost
- * from the front, over the side to 123, from behind), 1 to 20 degrees from above (9 on average), hardly tilted.
+ * Draws a camera that goes round a car: yaw normal with 36 degrees of spread, cut at 58 (29 are left; headings from 17 degrees, almost
+ * from the front, over the side to 133, from behind), 1 to 20 degrees from above (9 on average), hardly tilted.
  *
  * The camera stays upright over the ground, so that the raw rotations, which are applied about x, y and z of the
  * picture in this order, go together: a turned car seen from above has some roll.
@@ -55,17 +55,17 @@ function uprightRotation(yaw: number, elevation: number, tilt: number): [number,
 }
 
 /**
- * Draws a light: from either side, more often from above.
+ * Draws a light: from either side, always from above.
  *
  * @returns the raw light (4): 2 ka - 1, 2 kd - 1, and the direction's x and y (its z is 1), in the canonical frame
  * @example sampleCarLight(new RandomStream(1, "light"))
  */
 export function sampleCarLight(rng: RandomStream): Float32Array {
   const u = rng.uniform(4);
-  const ambient = 0.35 + 0.25 * u[0];
+  const ambient = 0.25 + 0.27 * u[0];
   const total = 0.95 + 0.2 * u[1];
-  const diffuse = Math.min(0.7, Math.max(0.35, total - ambient));
-  return Float32Array.of(2 * ambient - 1, 2 * diffuse - 1, -0.9 + 1.8 * u[2], 0.05 + 0.95 * u[3]);
+  const diffuse = Math.min(0.8, Math.max(0.45, total - ambient));
+  return Float32Array.of(2 * ambient - 1, 2 * diffuse - 1, -0.9 + 1.8 * u[2], 0.2 + 0.8 * u[3]);
 }
 
 /**
