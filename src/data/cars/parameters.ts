@@ -79,7 +79,7 @@ export const CAR_PARAMETERS = [
   albedo("paintHue", 0, 0.02, -1, 2, "hue of the paint, turns of the colour wheel from red"),
   albedo("paintSaturation", 0.05, 0.04, 0, 1, "saturation of the paint (HSL)"),
   albedo("paintLightness", 0.5, 0.05, 0.03, 0.9, "lightness of the paint (HSL)"),
-  albedo("roofContrast", -0.6, 0.55, 0, 1, "share of a second colour on the roof"),
+  albedo("roofContrast", -0.35, 0.55, 0, 1, "share of a second colour on the roof"),
   albedo("roofLightness", 0.35, 0.4, 0.04, 0.88, "lightness of that colour"),
   albedo("lowerContrast", -1, 0.75, 0, 1, "share of a second colour below the crease", { modernity: -0.5 }),
   albedo("lowerLightness", 0.5, 0.3, 0.08, 0.85, "lightness of that colour"),

@@ -8,7 +8,6 @@ import { ROTATION_RANGE_DEGREES } from "../render/camera.js";
  */
 export const CANONICAL_HEADING_DEGREES = 75;
 
-const YAW_SPREAD_DEGREES = 36;
 const YAW_LIMIT_DEGREES = 58;
 const ELEVATION_MEAN_DEGREES = 9;
 const ELEVATION_SPREAD_DEGREES = 4.5;
@@ -18,8 +17,8 @@ const SHIFT_SPREAD = 0.02;
 const RADIANS = Math.PI / 180;
 
 /**
- * Draws a camera that goes round a car: yaw normal with 36 degrees of spread, cut at 58 (29 are left; headings from 17 degrees, almost
- * from the front, over the side to 133, from behind), 1 to 20 degrees from above (9 on average), hardly tilted.
+ * Draws a camera that goes round a car: yaw uniform within 58 degrees of the canonical view (headings from 17 degrees,
+ * almost from the front, over the side to 133, from behind), 1 to 20 degrees from above (9 on average), hardly tilted.
  *
  * The camera stays upright over the ground, so that the raw rotations, which are applied about x, y and z of the
  * picture in this order, go together: a turned car seen from above has some roll.
@@ -29,15 +28,15 @@ const RADIANS = Math.PI / 180;
  */
 export function sampleCarView(rng: RandomStream): Float32Array {
   for (;;) {
-    const z = rng.normal(5);
-    const yaw = z[0] * YAW_SPREAD_DEGREES;
-    const elevation = ELEVATION_MEAN_DEGREES + z[1] * ELEVATION_SPREAD_DEGREES;
-    if (Math.abs(yaw) > YAW_LIMIT_DEGREES || Math.abs(z[2]) > 3) continue;
+    const z = rng.normal(4);
+    const yaw = (2 * rng.uniform(1)[0] - 1) * YAW_LIMIT_DEGREES;
+    const elevation = ELEVATION_MEAN_DEGREES + z[0] * ELEVATION_SPREAD_DEGREES;
+    if (Math.abs(z[1]) > 3) continue;
     if (elevation < ELEVATION_RANGE_DEGREES[0] || elevation > ELEVATION_RANGE_DEGREES[1]) continue;
     return Float32Array.of(
-      ...uprightRotation(yaw * RADIANS, elevation * RADIANS, z[2] * TILT_SPREAD_DEGREES * RADIANS),
+      ...uprightRotation(yaw * RADIANS, elevation * RADIANS, z[1] * TILT_SPREAD_DEGREES * RADIANS),
+      Math.min(3, Math.max(-3, z[2])) * SHIFT_SPREAD,
       Math.min(3, Math.max(-3, z[3])) * SHIFT_SPREAD,
-      Math.min(3, Math.max(-3, z[4])) * SHIFT_SPREAD,
       0,
     );
   }
