@@ -60,8 +60,8 @@ export function modelWheel(
  */
 export function modelMirror(p: CarIdentity, lines: BodyLines, side: 1 | -1, out: Float32Array): void {
   const s = lines.cowlS + 0.42;
-  const h = lines.shoulder(s) + 0.1;
-  const x = side * (lines.cabinHalfWidth + 0.1);
+  const h = lines.shoulder(s) + 0.065;
+  const x = side * (lines.cabinHalfWidth + 0.085);
   const power = (value: number) => Math.sign(value) * Math.abs(value) ** 0.6;
   for (let row = 0; row < MIRROR_ROWS; row++) {
     const polar = -Math.PI / 2 + (Math.PI * row) / (MIRROR_ROWS - 1);
@@ -69,7 +69,7 @@ export function modelMirror(p: CarIdentity, lines: BodyLines, side: 1 | -1, out:
       const azimuth = (2 * Math.PI * column) / MIRROR_COLUMNS;
       const ring = power(Math.cos(polar)) * p.mirrorSize;
       const at = 3 * (row * MIRROR_COLUMNS + column);
-      out[at] = x + 0.11 * ring * power(Math.sin(azimuth));
+      out[at] = x + 0.125 * ring * power(Math.sin(azimuth));
       out[at + 1] = -(h + 0.075 * p.mirrorSize * power(Math.sin(polar)));
       out[at + 2] = s - 0.07 * ring * power(Math.cos(azimuth));
     }

@@ -1,6 +1,7 @@
 import { smoothstep } from "../render/curve.js";
+import type { CarBrush } from "./brush.js";
+import { doorEdges } from "./doors.js";
 import { BODY, GLASS, TRIM } from "./labels.js";
-import { type CarPainter, doorEdges } from "./paint.js";
 
 /** From where to where up a pane there is glass: shares of the way from the foot to the roof's edge. */
 const GLASS_FROM = 0.13;
@@ -11,12 +12,12 @@ const GLASS_TO = 0.9;
  *
  * @param v 0 at the foot, 1 at the roof's edge, from there to 2 in the middle of the roof
  */
-export function paintCabin(painter: CarPainter, ax: number, s: number, v: number): void {
-  const { p, lines, colours, soft } = painter;
+export function paintCabin(brush: CarBrush, ax: number, s: number, v: number): void {
+  const { p, lines, colours, soft } = brush;
   const { cowlS, deckS, roofFrontS, roofRearS, cabinHalfWidth, roofHalfWidth } = lines;
-  painter.set(colours.roof, BODY);
+  brush.set(colours.roof, BODY);
   if (v > 1) {
-    if (p.stripeWidth > 0) painter.cover(colours.stripe, painter.inside(p.stripeWidth - ax));
+    if (p.stripeWidth > 0) brush.cover(colours.stripe, brush.inside(p.stripeWidth - ax));
     return;
   }
   const up = Math.min(1, v);
@@ -28,25 +29,24 @@ export function paintCabin(painter: CarPainter, ax: number, s: number, v: number
   // Height of a pane is about a metre per unit of v near the sides: soft edges in v need the same scale.
   const climb = p.height - p.beltHeight;
   const from = GLASS_FROM;
-  const upright = Math.min(painter.inside((up - from) * climb), painter.inside((GLASS_TO - up) * climb));
-  const acrossSide = ax / halfWidth;
-  const isSide = acrossSide > 1 - corner * 0.999;
-  let glass = 0;
+  const upright = Math.min(brush.inside((up - from) * climb), brush.inside((GLASS_TO - up) * climb));
+  // Up to the corners of its outline the cabin has a side; between them, a front and a rear.
+  const isSide = ax > halfWidth * (1 - corner * 0.999);
   if (isSide) {
     const start = front + cornerDepth * 0.35 + p.pillarWidth;
     const hasRearWindow = p.rearGlazing > 0.5;
     const doors = doorEdges(p, lines);
     const end = hasRearWindow ? rear - cornerDepth * 0.35 - p.rearPillarWidth * 0.75 : doors[1] - 0.05;
-    glass = upright * painter.band(s, start, end);
+    const glass = upright * brush.band(s, start, end);
     const frame = Math.min(
-      painter.band(s, start - 0.05, end + 0.05),
-      painter.inside((up - from) * climb + 0.035),
+      brush.band(s, start - 0.05, end + 0.05),
+      brush.inside((up - from) * climb + 0.035),
     );
-    painter.cover(colours.frame, frame * painter.inside((GLASS_TO - up) * climb + 0.03), TRIM);
-    shadeGlass(painter, glass, up);
+    brush.cover(colours.frame, frame * brush.inside((GLASS_TO - up) * climb + 0.03), TRIM);
+    shadeGlass(brush, glass, up);
     for (const at of doors.slice(1)) {
-      const pillar = painter.inside(p.pillarWidth * 0.5 - Math.abs(s - at)) * painter.band(s, start, end);
-      painter.cover(colours.pillar, pillar * upright, TRIM);
+      const pillar = brush.inside(p.pillarWidth * 0.5 - Math.abs(s - at)) * brush.band(s, start, end);
+      brush.cover(colours.pillar, pillar * upright, TRIM);
     }
     return;
   }
@@ -54,24 +54,24 @@ export function paintCabin(painter: CarPainter, ax: number, s: number, v: number
   const pillar = isFront ? p.pillarWidth : Math.min(p.rearPillarWidth, 0.16);
   // The panel between the rear pillars of a panel van has no window.
   if (!isFront && p.rearGlazing < 0.5 && p.style === "van") {
-    painter.cover(colours.trim, 0.6 * painter.line(ax, 0.012));
+    brush.cover(colours.trim, 0.6 * brush.line(ax, 0.012));
     return;
   }
-  glass = upright * painter.inside(halfWidth * (1 - corner * 0.5) - pillar - ax);
-  painter.cover(
+  const glass = upright * brush.inside(halfWidth * (1 - corner * 0.5) - pillar - ax);
+  brush.cover(
     colours.frame,
-    painter.inside(halfWidth * (1 - corner * 0.5) - pillar + 0.03 - ax) *
-      painter.inside((up - from) * climb + 0.04) *
+    brush.inside(halfWidth * (1 - corner * 0.5) - pillar + 0.03 - ax) *
+      brush.inside((up - from) * climb + 0.04) *
       smoothstep(-soft, soft, (GLASS_TO - up) * climb + 0.02) *
       0.8,
     TRIM,
   );
-  shadeGlass(painter, glass, up);
+  shadeGlass(brush, glass, up);
 }
 
 /** Dark glass that mirrors the sky towards its upper edge. */
-function shadeGlass(painter: CarPainter, glass: number, up: number): void {
-  const { p, colours } = painter;
-  painter.cover(colours.glass, glass, GLASS);
-  painter.cover(colours.sky, glass * p.skyReflection * 0.6 * smoothstep(0.25, 0.95, up));
+function shadeGlass(brush: CarBrush, glass: number, up: number): void {
+  const { p, colours } = brush;
+  brush.cover(colours.glass, glass, GLASS);
+  brush.cover(colours.sky, glass * p.skyReflection * 0.6 * smoothstep(0.25, 0.95, up));
 }

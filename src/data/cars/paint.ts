@@ -1,31 +1,15 @@
 import { smoothstep } from "../render/curve.js";
-import type { Rgb } from "../render/rgb.js";
 import type { SurfacePainter } from "../render/surfacePainter.js";
-import { type BodyLines, bodyLines } from "./bodyLines.js";
+import { CarBrush } from "./brush.js";
 import { paintCabin } from "./cabinPaint.js";
+import { doorEdges } from "./doors.js";
 import { paintEnds } from "./endPaint.js";
-import type { CarIdentity } from "./identity.js";
 import { BODY, TRIM, WELL } from "./labels.js";
 import { PART_CABIN, PART_MIRROR, PART_WHEEL } from "./mesh.js";
-import { type PaintJob, paintJob } from "./paintJob.js";
 import { paintWheel } from "./wheelPaint.js";
 
 /** Paints one car: reflectance at any point of its surface, from the point's place in the car's axes. */
-export class CarPainter implements SurfacePainter {
-  readonly rgb = new Float64Array(3);
-  label = BODY;
-  readonly lines: BodyLines;
-  readonly colours: PaintJob;
-
-  /** @param soft width of soft edges, metres: about one sample of the image */
-  constructor(
-    readonly p: CarIdentity,
-    readonly soft: number,
-  ) {
-    this.lines = bodyLines(p);
-    this.colours = paintJob(p);
-  }
-
+export class CarPainter extends CarBrush implements SurfacePainter {
   paint(part: number, x: number, y: number, z: number, attribute: number): void {
     const [ax, h, s] = [Math.abs(x), -y, z];
     if (part === PART_WHEEL) paintWheel(this, ax, h, s);
@@ -46,12 +30,11 @@ export class CarPainter implements SurfacePainter {
         return;
       }
       if (p.stripeWidth > 0) this.cover(colours.stripe, this.inside(p.stripeWidth - ax));
-      // Wipers and the gap before the windscreen, and the gap of the trunk lid.
+      // Wipers, and the gap between hood and windscreen.
       this.cover(colours.trim, 0.85 * this.band(s, lines.cowlS - 0.06, lines.cowlS + 0.05), TRIM);
       return;
     }
-    const roundness = smoothstep(0.55, 0.53, v);
-    if (p.lowerContrast > 0) this.cover(colours.lower, p.lowerContrast * roundness);
+    if (p.lowerContrast > 0) this.cover(colours.lower, p.lowerContrast * smoothstep(0.55, 0.53, v));
     const bottom = lines.bottom(s);
     const edge = lines.shoulder(s);
     const isOnSide = ax > 0.75 * lines.halfWidth && s > 0.2 && s < lines.length - 0.2;
@@ -87,47 +70,4 @@ export class CarPainter implements SurfacePainter {
       this.cover(p.chrome > 0.4 ? colours.frame : colours.well, 0.6 * handle);
     }
   }
-
-  /** 1 well inside (positive), 0 well outside, soft between. */
-  inside(distance: number): number {
-    return smoothstep(-this.soft, this.soft, distance);
-  }
-
-  /** 1 from `low` to `high` with soft ends. */
-  band(value: number, low: number, high: number): number {
-    return this.inside(value - low) * this.inside(high - value);
-  }
-
-  /** A line of half-width `half` that keeps its weight where it is finer than a sample. */
-  line(distance: number, half: number): number {
-    const reach = Math.max(half, this.soft);
-    return (half / reach) * smoothstep(reach * 1.5, reach * 0.5, Math.abs(distance));
-  }
-
-  set(colour: Rgb, label: number): void {
-    this.rgb[0] = colour[0];
-    this.rgb[1] = colour[1];
-    this.rgb[2] = colour[2];
-    this.label = label;
-  }
-
-  /** Lays a colour over what is there; from half its strength on, the label is its. */
-  cover(colour: Rgb, t: number, label = this.label): void {
-    if (t <= 0) return;
-    const { rgb } = this;
-    const share = Math.min(1, t);
-    rgb[0] += (colour[0] - rgb[0]) * share;
-    rgb[1] += (colour[1] - rgb[1]) * share;
-    rgb[2] += (colour[2] - rgb[2]) * share;
-    if (share > 0.5) this.label = label;
-  }
-}
-
-/** s of the gaps before, between and behind the doors of one side. */
-export function doorEdges(p: CarIdentity, lines: BodyLines): number[] {
-  const first = Math.max(lines.cowlS + 0.12, lines.axles[0] + lines.archRadius + 0.05);
-  const room = Math.min(lines.deckS - 0.12, lines.axles[1] + 0.1) - first;
-  if (p.doorsPerSide < 1.5) return [first, first + Math.min(1.25, 0.85 * room)];
-  const middle = first + 0.53 * room;
-  return [first, middle, p.rearGlazing < 0.5 ? first + 0.98 * room : first + 0.96 * room];
 }
