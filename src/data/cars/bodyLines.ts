@@ -1,4 +1,4 @@
-import { smoothCurve as curve, type smoothCurve } from "../render/curve.js";
+import { smoothCurve } from "../render/curve.js";
 import type { CarIdentity } from "./identity.js";
 
 type Curve = ReturnType<typeof smoothCurve>;
@@ -78,13 +78,13 @@ export function bodyLines(p: CarIdentity): BodyLines {
     roofRearS,
     cabinHalfWidth,
     roofHalfWidth: cabinHalfWidth - (roofEdge - p.beltHeight) * Math.tan(p.tumblehome * RADIANS),
-    bottom: curve([
+    bottom: smoothCurve([
       [0, groundClearance + 0.06],
       [0.3, groundClearance],
       [length - 0.5, groundClearance],
       [length, groundClearance + 0.1],
     ]),
-    shoulder: curve([
+    shoulder: smoothCurve([
       [0, p.hoodEdgeHeight],
       [0.55 * cowlS, 0.35 * p.hoodEdgeHeight + 0.65 * p.cowlHeight - 0.02],
       [cowlS, p.cowlHeight - 0.025],
@@ -94,7 +94,7 @@ export function bodyLines(p: CarIdentity): BodyLines {
       [length, deckEdge - 0.02 + p.deckLip],
     ]),
     roof: (s) => roofEdge + p.roofCrown * Math.max(0, 1 - ((s - roofMiddle) / roofReach) ** 2),
-    nose: curve([
+    nose: smoothCurve([
       [0, 0.13],
       [0.15, 0.03],
       [0.35, 0],
@@ -102,7 +102,7 @@ export function bodyLines(p: CarIdentity): BodyLines {
       [0.58, p.bumperDepth],
       [1, p.noseLean + p.bumperDepth * 0.5],
     ]),
-    tail: curve([
+    tail: smoothCurve([
       [0, 0.16],
       [0.18, 0.03],
       [0.36, 0],
