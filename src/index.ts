@@ -11,12 +11,15 @@
 // Sliders, buttons and boxes for notebooks of one's own: `new controls.IntSlider({ value: 3 })`.
 export * as controls from "@gan2shape/kernel";
 export {
+  type CarSample,
+  carDataset,
   contactSheet,
   type FaceSample,
   faceDataset,
   prepareImage,
   readImage,
   readNpy,
+  renderCar,
   renderFace,
   writeNpy,
 } from "./data/index.js";
