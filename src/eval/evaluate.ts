@@ -59,7 +59,10 @@ export interface EvaluateOptions {
 
 /** Means over the faces of one way to reconstruct them. */
 export interface EvaluationRow {
-  /** "prior": the ellipsoid in the mean view; "ours": after the last step */
+  /**
+   * "prior": the ellipsoid in the mean view; "pretrained": what the networks that the model brings answer before they see
+   * more of the face than its image; "ours": after the last step
+   */
   name: string;
   /** scale-invariant depth error, times 100 */
   side: number;
@@ -75,6 +78,8 @@ export interface EvaluationRow {
 export interface FaceRecord {
   face: number;
   prior: Record<string, number>;
+  /** where the model brings a depth network */
+  pretrained?: Record<string, number>;
   ours: Record<string, number>;
   /** of the GAN's image of the found latent, against the face, in dB */
   inversionPsnr: number;
@@ -106,12 +111,17 @@ export class Evaluation extends Result implements EvaluationFields {
       `${mean.toFixed(digits)} ± ${spread.toFixed(digits)}`.padStart(16);
     const lines = this.rows.map(
       ({ name, side, sideSpread, mad, madSpread }) =>
-        `${name.padEnd(6)} ${cell(side, sideSpread, 3)} ${cell(mad, madSpread, 2)}`,
+        `${name.padEnd(NAME_WIDTH)} ${cell(side, sideSpread, 3)} ${cell(mad, madSpread, 2)}`,
     );
-    return [`${"".padEnd(6)} ${"SIDE x100".padStart(16)} ${"MAD degrees".padStart(16)}`, ...lines].join("\n");
+    return [
+      `${"".padEnd(NAME_WIDTH)} ${"SIDE x100".padStart(16)} ${"MAD degrees".padStart(16)}`,
+      ...lines,
+    ].join("\n");
   }
 }
 
+const ROWS = ["prior", "pretrained", "ours"] as const;
+const NAME_WIDTH = Math.max(...ROWS.map((name) => name.length));
 /** Images that share one run of the inversion; more would only take more memory. */
 const INVERTED_AT_ONCE = 8;
 
@@ -120,7 +130,8 @@ const INVERTED_AT_ONCE = 8;
  * compared in the input's view.
  *
  * @param options model, number of faces, schedule, seed
- * @returns the rows "prior" and "ours": SIDE times 100, MAD in degrees, means over the faces
+ * @returns the rows "prior", "pretrained" where the model brings a depth network, and "ours": SIDE times 100, MAD in
+ *   degrees, means over the faces
  * @throws InputError for a bad count or schedule; InterruptedError when ended early
  * @source GAN2Shape, section 4.2; Unsup3d's metrics
  * @example const { rows } = await evaluate({ model, count: 8, schedule: "synface" });
@@ -152,9 +163,11 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
       }
       const measured = (maps: Pick<ReconstructionMaps, "viewDepth" | "validity">) =>
         measureDepth(maps, target)!;
+      const prior = shape.prior!;
       faces.push({
         face: indices[i],
-        prior: measured(priorMaps(shape.prior!, model.method)),
+        prior: measured(priorMaps(prior, model.method)),
+        ...(prior.iterations === 0 && { pretrained: measured(prior.initial) }),
         ours: measured(shape),
         inversionPsnr: psnr(target.ganImage.data, target.image.data),
         seconds: (performance.now() - began) / 1000,
@@ -163,10 +176,10 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     }
   }
   return new Evaluation({
-    rows: (["prior", "ours"] as const).map((name) =>
+    rows: ROWS.filter((name) => faces[0][name]).map((name) =>
       rowOf(
         name,
-        faces.map((face) => face[name]),
+        faces.map((face) => face[name]!),
       ),
     ),
     faces,

@@ -50,7 +50,10 @@ export interface Schedule {
   priorFar: number;
   /** Iterations that fit the depth network to the ellipsoid. */
   priorIterations: number;
-  /** Iterations that fit view and light networks before the first step 3; 0: none, as published. See `warmUp.ts`. */
+  /**
+   * Iterations that fit view and light networks before the first step 3, where the model does not bring both of them;
+   * 0: none, as published. See `warmUp.ts`.
+   */
   warmUpIterations: number;
   /** Adam's, by step. */
   learningRates: {

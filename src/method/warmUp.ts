@@ -28,6 +28,7 @@ const LARGEST_GAIN = 2;
  *
  * What this cannot learn from one image is how far the image itself is turned: the fit takes its view for the frontal
  * one. `pretrain` on frontal images teaches that, and the fit then only adapts the view network to the image's samples.
+ * A model that brings both networks needs no fit: they are what the published run starts from.
  *
  * @param bench V and L are trained in place
  * @param step2 projected samples, views and lights
@@ -40,7 +41,8 @@ export async function warmUp(
   options: LoopOptions,
 ): Promise<void> {
   const iterations = schedule.warmUpIterations;
-  if (iterations === 0) return;
+  const { V, L } = bench.model.pretrained ?? {};
+  if (iterations === 0 || (V && L)) return;
   const training = await warmUpProgram(bench, schedule);
   const lights = rawLights(step2.lights.data, step2.step1.light, schedule.randomLight);
   training.optimizer.reset();

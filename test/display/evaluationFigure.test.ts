@@ -22,7 +22,7 @@ const evaluation = (ours: number) =>
 describe("an evaluation's display", () => {
   it("is a picture and the table in text", async () => {
     const bundle = evaluation(1)[JUPYTER_DISPLAY]();
-    expect(bundle["text/plain"]).toContain("prior     2.000 ± 0.100     30.00 ± 2.00");
+    expect(bundle["text/plain"]).toContain("prior         2.000 ± 0.100     30.00 ± 2.00");
     const { width, height, colors } = await decode(Buffer.from(bundle["image/png"] as string, "base64"));
     expect(width).toBeGreaterThan(700);
     expect(height).toBeGreaterThan(150);

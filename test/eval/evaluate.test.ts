@@ -9,7 +9,7 @@ const SIZE = 64;
 const map = (data: Float32Array, ...shape: number[]): MapData => ({ shape, data });
 
 /** A model whose reconstruction is the truth and whose ellipsoid is a tilted plane. */
-function oracle(interrupted = false): EvaluatedModel {
+function oracle({ interrupted = false, pretrained = false } = {}): EvaluatedModel {
   const validity = map(new Float32Array(SIZE * SIZE).fill(1), SIZE, SIZE);
   const plane = map(
     Float32Array.from({ length: SIZE * SIZE }, (_, i) => 1 + 0.001 * (i % SIZE)),
@@ -42,7 +42,12 @@ function oracle(interrupted = false): EvaluatedModel {
       ({
         viewDepth: target.truth!.depth,
         validity,
-        prior: { ellipsoid: plane, depth: plane, iterations: 0 },
+        prior: {
+          ellipsoid: plane,
+          depth: plane,
+          iterations: pretrained ? 0 : 1,
+          initial: { viewDepth: plane, validity },
+        },
         interrupted,
       }) as unknown as Shape3D,
   };
@@ -69,8 +74,17 @@ describe("evaluate", () => {
     );
   });
 
+  it("gives a row to the networks that a model brings, before they were trained on the face", async () => {
+    const { rows, faces } = await evaluate({ model: oracle({ pretrained: true }), count: 1 });
+    expect(rows.map(({ name }) => name)).toEqual(["prior", "pretrained", "ours"]);
+    expect(rows[1].side).toBeGreaterThan(1);
+    expect(faces[0].pretrained!.side * 100).toBeCloseTo(rows[1].side);
+  });
+
   it("says how far it came when it is stopped, and names a bad schedule", async () => {
-    await expect(evaluate({ model: oracle(true), count: 2 })).rejects.toThrow("stopped after 0 of 2 faces");
+    await expect(evaluate({ model: oracle({ interrupted: true }), count: 2 })).rejects.toThrow(
+      "stopped after 0 of 2 faces",
+    );
     await expect(evaluate({ model: oracle(), schedule: "fast" })).rejects.toThrow('no schedule "fast"');
   });
 });

@@ -27,7 +27,8 @@ const EXAMPLES = `
 Example:
   gan2shape evaluate --count 8 --schedule synface --json
 
-Row "prior" is the ellipsoid alone, "ours" the reconstruction; SIDE (times 100) and MAD (degrees): lower is better.`;
+Row "prior" is the ellipsoid alone, "pretrained" what the model's own networks answer at once, "ours" the
+reconstruction; SIDE (times 100) and MAD (degrees): lower is better.`;
 
 /** `gan2shape evaluate`: held-out faces, inverted, reconstructed, measured against their ground truth. */
 export function registerEvaluate(program: Command, open: OpenToolkit): void {
