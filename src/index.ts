@@ -24,7 +24,7 @@ export {
 export { MapsDisplay, showCurves, showMaps } from "./display/index.js";
 export { encodeGlb, encodeObj, relight, rotate, surfaceColors } from "./edit/index.js";
 export { InputError, InterruptedError } from "./errors.js";
-export { type Evaluation, evaluate, evaluateDepth } from "./eval/index.js";
+export { type Evaluation, evaluate, evaluateDepth, evaluateGan, type GanEvaluation } from "./eval/index.js";
 export * from "./method/index.js";
 export { GanModel, type SampleOptions, type SessionOptions } from "./session/ganModel.js";
 export type { Invertible, InvertOptions } from "./session/inversion.js";
