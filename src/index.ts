@@ -11,12 +11,15 @@
 // Sliders, buttons and boxes for notebooks of one's own: `new controls.IntSlider({ value: 3 })`.
 export * as controls from "@gan2shape/kernel";
 export {
+  type CarSample,
+  carDataset,
   contactSheet,
   type FaceSample,
   faceDataset,
   prepareImage,
   readImage,
   readNpy,
+  renderCar,
   renderFace,
   writeNpy,
 } from "./data/index.js";
@@ -24,7 +27,18 @@ export {
 export { MapsDisplay, showCurves, showMaps } from "./display/index.js";
 export { encodeGlb, encodeObj, relight, rotate, surfaceColors } from "./edit/index.js";
 export { InputError, InterruptedError } from "./errors.js";
-export { type Evaluation, evaluate, evaluateDepth, evaluateGan, type GanEvaluation } from "./eval/index.js";
+export {
+  type DepthMetrics,
+  type Evaluation,
+  type EvaluationRow,
+  evaluate,
+  evaluateDepth,
+  evaluateGan,
+  type FaceRecord,
+  type GanEvaluation,
+  type PoseSpread,
+  type SetComparison,
+} from "./eval/index.js";
 export * from "./method/index.js";
 export { GanModel, type SampleOptions, type SessionOptions } from "./session/ganModel.js";
 export type { Invertible, InvertOptions } from "./session/inversion.js";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { faceDataset, prepareImage, readImage } from "../data/index.js";
+import { CATEGORIES, CATEGORY_NAMES, type CategoryName, prepareImage, readImage } from "../data/index.js";
 import { InputError } from "../errors.js";
 import { writeFileAtomic } from "../files.js";
 import { ImagePool } from "../gan/imageSource.js";
@@ -36,33 +36,39 @@ export async function readImageFolder(
 }
 
 /**
- * Renders procedural faces into memory as bytes, and keeps them in a file for the next start if one is named.
+ * Renders images of a procedural category into memory as bytes, and keeps them in a file for the next start if one is named.
  * Lets signals through while it works, as a plain loop would not.
  *
- * @example const pool = await renderFacePool({ count: 20000, size: 64, file: ".cache/faces-64.bin" });
+ * @example const pool = await renderPool({ category: "faces", count: 20000, size: 64, file: ".cache/faces-64.bin" });
  */
-export async function renderFacePool({
+export async function renderPool({
+  category,
   count,
   size,
   file,
   onProgress,
 }: {
+  category: CategoryName;
   count: number;
   size: number;
   file?: string;
   onProgress?: (done: number, count: number) => void;
 }): Promise<ImagePool> {
-  // Views, lights and hair partings are drawn symmetrically, so a mirrored face is as likely.
-  const mirrored = true;
+  const { dataset, mirrored } = CATEGORIES[category];
   const total = count * 3 * size * size;
+  const samples = dataset({ count, size, split: "train" });
   if (file !== undefined && existsSync(file)) {
     const kept = readFileSync(file);
-    if (kept.length === total) return new ImagePool(size, mirrored, kept);
+    // A file of another category, or of an earlier renderer, begins with another image.
+    const first = new Uint8Array(3 * size * size);
+    store(samples.get(0).image, first, 0);
+    if (kept.length === total && first.every((byte, i) => byte === kept[i])) {
+      return new ImagePool(size, mirrored, kept);
+    }
   }
-  const faces = faceDataset({ count, size, split: "train" });
   const bytes = new Uint8Array(total);
   for (let index = 0; index < count; index++) {
-    store(faces.get(index).image, bytes, index);
+    store(samples.get(index).image, bytes, index);
     await setImmediate();
     onProgress?.(index + 1, count);
   }
@@ -87,7 +93,9 @@ export function imageFiles(folder: string): string[] {
   try {
     names = readdirSync(folder).filter((name) => IMAGE.test(name));
   } catch {
-    throw new InputError(`There is no folder ${folder}; give one with images, or "faces".`);
+    throw new InputError(
+      `There is no folder ${folder}; give one with images, or name ${CATEGORY_NAMES.join(" or ")}.`,
+    );
   }
   if (names.length === 0)
     throw new InputError(`The folder ${folder} has no images (PNG, JPEG, WebP, BMP, GIF).`);

@@ -1,5 +1,19 @@
 /** Images and data sets: procedural 3D faces with exact ground truth, image files, arrays in files. */
-export * from "./faces/dataset.js";
+export type { CarOptions, CarSample } from "./cars/carSample.js";
+export { carDataset, writeCarDataset } from "./cars/dataset.js";
+export { type CarIdentity, meanCarIdentity, sampleCarIdentity } from "./cars/identity.js";
+export { CAR_LABELS } from "./cars/labels.js";
+export { CAR_PARAMETERS, type CarParameter, type CarParameterName } from "./cars/parameters.js";
+export { carScale, renderCar } from "./cars/render.js";
+export { CAR_STYLE_NAMES, type CarStyle } from "./cars/styles.js";
+export {
+  CANONICAL_HEADING_DEGREES,
+  carViewLightPrior,
+  sampleCarLight,
+  sampleCarView,
+} from "./cars/viewLight.js";
+export { CATEGORIES, CATEGORY_NAMES, type Category, type CategoryName, isCategory } from "./categories.js";
+export { faceDataset, writeFaceDataset } from "./faces/dataset.js";
 export type { FaceOptions, FaceSample } from "./faces/faceSample.js";
 export { type FaceIdentity, meanIdentity, mirrorIdentity, sampleIdentity } from "./faces/identity.js";
 export {
@@ -11,11 +25,16 @@ export {
 export { FACE_LABELS } from "./faces/paint.js";
 export { FACE_PARAMETERS, type FaceParameter, type FaceParameterName } from "./faces/parameters.js";
 export { renderFace, SCENE_UNITS_PER_CENTIMETRE } from "./faces/render.js";
-export { faceViewLightPrior, type GaussianPrior, sampleLight, sampleView } from "./faces/viewLight.js";
-export { type WriteFaceDatasetOptions, writeFaceDataset } from "./faces/write.js";
+export { faceViewLightPrior, sampleLight, sampleView } from "./faces/viewLight.js";
 export { encodeGrayPng, encodePng, readImage } from "./image.js";
 export { type ImageHeader, imageHeader, MAX_MEGAPIXELS } from "./imageHeader.js";
 export { encodeNpy, type NpyArray, readNpy, writeNpy } from "./npy.js";
 export type { RgbImage } from "./pixels.js";
+export type { DatasetOptions, ProceduralDataset } from "./procedural/dataset.js";
+export type { GaussianPrior, ViewLightPrior } from "./procedural/gaussianPrior.js";
+export type { Parameter } from "./procedural/parameter.js";
+export { DATASET_SPLITS, type DatasetSplit } from "./procedural/splits.js";
+export type { WriteDatasetOptions } from "./procedural/write.js";
+export type { RenderedSample, RenderOptions } from "./render/renderedSample.js";
 export { cropCentre, prepareImage, resizeImage } from "./resizeImage.js";
 export { contactSheet, type SheetOptions } from "./sheet.js";

@@ -1,4 +1,4 @@
-import { type FaceSample, prepareImage, type RgbImage, readImage } from "../data/index.js";
+import { prepareImage, type RenderedSample, type RgbImage, readImage } from "../data/index.js";
 import { createProgress } from "../display/index.js";
 import type { Parameters } from "../engine/index.js";
 import { InputError } from "../errors.js";
@@ -11,8 +11,8 @@ import {
   runningSignal,
 } from "../method/index.js";
 
-/** What can be inverted: a path, a file's bytes, an image, or a rendered face with its ground truth. */
-export type Invertible = string | Uint8Array | RgbImage | MapData | FaceSample;
+/** What can be inverted: a path, a file's bytes, an image, or a rendered face or car with its ground truth. */
+export type Invertible = string | Uint8Array | RgbImage | MapData | RenderedSample;
 
 /** Options of an inversion. */
 export interface InvertOptions {
@@ -37,17 +37,17 @@ export interface Prepared {
 
 const ITERATIONS = 500;
 
-const isFace = (image: Invertible): image is FaceSample =>
-  typeof image === "object" && "identity" in image && "depth" in image;
+const isRendered = (image: Invertible): image is RenderedSample =>
+  typeof image === "object" && "coverage" in image && "depth" in image;
 
 /** Reads, crops and resizes an image. */
 export async function prepare(model: MethodModel, given: Invertible): Promise<Prepared> {
   const { size, crop } = model;
   const ganSize = model.gan.config.size;
-  if (isFace(given)) {
+  if (isRendered(given)) {
     if (given.size !== size) {
       throw new InputError(
-        `The face was rendered at ${given.size} px, but this model works at ${size}: renderFace({ seed, size: ${size} }).`,
+        `The image was rendered at ${given.size} px, but this model works at ${size}; render it with size: ${size}.`,
       );
     }
     const image = { shape: [3, size, size] as [3, number, number], data: given.image };
@@ -61,17 +61,17 @@ export async function prepare(model: MethodModel, given: Invertible): Promise<Pr
   };
 }
 
-/** The ground truth of a rendered face. */
-export function truthOf(face: FaceSample): GroundTruth {
-  const { size } = face;
+/** The ground truth of a rendered face or car. */
+export function truthOf(sample: RenderedSample): GroundTruth {
+  const { size } = sample;
   const map = (data: Float32Array, ...shape: number[]): MapData => ({ shape, data });
   return {
-    depth: map(face.depth, size, size),
-    normals: map(face.normals, size, size, 3),
-    albedo: map(face.albedo, 3, size, size),
-    mask: map(face.mask, size, size),
-    view: face.view,
-    light: face.light,
+    depth: map(sample.depth, size, size),
+    normals: map(sample.normals, size, size, 3),
+    albedo: map(sample.albedo, 3, size, size),
+    mask: map(sample.mask, size, size),
+    view: sample.view,
+    light: sample.light,
   };
 }
 

@@ -54,7 +54,7 @@ export class MapView extends viewModel<MapsModelState>("Maps", () => ({ link: ""
 
   override still(): MimeBundle {
     const bundle = new MapsDisplay(this.#maps)[JUPYTER_DISPLAY]();
-    return { "image/png": bundle["image/png"], "text/plain": bundle["text/plain"] };
+    return { "image/png": bundle["image/png"], "text/plain": this.label };
   }
 }
 

@@ -13,6 +13,7 @@ export function viewModel<S extends object>(name: string, defaults: () => Partia
     version: WIDGET_MODULE_RANGE,
     model: `${name}Model`,
     view: `${name}View`,
+    readsBase64: true,
     defaults,
   });
 }

@@ -1,14 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { currentKernel, type MimeBundle } from "@gan2shape/kernel";
-import { showCurves } from "../display/index.js";
+import { curveCell } from "../display/curveChart.js";
+import { type Cell, renderFigure } from "../display/index.js";
+import { PANEL_SIZE } from "../display/theme.js";
 import type { OnProgress, ReconstructionMaps, StepResult } from "../method/index.js";
 import { runningSignal } from "../method/loop.js";
-import { JUPYTER_DISPLAY } from "../results/result.js";
 import { float32Rows } from "./curveRows.js";
 import { viewModel } from "./model.js";
 import { type MonitorModelState, NOT_STARTED, type PageRequest } from "./protocol.js";
 import { RunTracker } from "./runTracker.js";
-import { shapeStill } from "./shapeStill.js";
+import { shadedCell } from "./shapeStill.js";
 import { rememberFrames } from "./stages.js";
 import { packSurface } from "./surface.js";
 
@@ -47,13 +48,14 @@ export class Monitor extends viewModel<MonitorModelState>("Monitor", () => ({
     });
   }
 
+  /** The curves, and the shape as it is by now. */
   override still(): MimeBundle {
     const { run, curves, label } = this;
+    const losses = curves ? float32Rows(curves) : { loss: new Float32Array(0) };
+    const row: Cell[] = [curveCell(losses, { title: run.step || "Loss", width: 470, height: PANEL_SIZE })];
+    if (this.#maps) row.push(shadedCell(this.#maps));
     const text = `${label}: ${run.step || "not started"}, ${run.iteration} of ${run.iterations}, ${run.status}`;
-    if (this.#maps) return shapeStill(this.#maps, text);
-    const rows = curves && float32Rows(curves);
-    const shown = showCurves(rows ?? { loss: new Float32Array(0) }, { title: label })[JUPYTER_DISPLAY]();
-    return { "image/png": shown["image/png"], "text/plain": text };
+    return { "image/png": renderFigure({ rows: [row] }).toString("base64"), "text/plain": text };
   }
 }
 

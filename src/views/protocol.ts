@@ -8,6 +8,9 @@ export const WIDGET_MODULE = "@gan2shape/widgets";
 /** Versions of it that can show what this version sends. */
 export const WIDGET_MODULE_RANGE = "^0.1.0";
 
+/** Key of the object that stands for a binary part where a host drops buffers; its value is the bytes in base64. */
+export const BASE64_KEY = "base64";
+
 /** Numbers on their way: written as a typed array, read as a DataView. */
 export type Binary = ArrayBufferView;
 

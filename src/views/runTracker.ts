@@ -29,6 +29,10 @@ export class RunTracker {
   #previewAt = Number.NEGATIVE_INFINITY;
   /** Stations of the run, for {@link FrameState}s. */
   readonly frames: FrameState[] = [];
+  /** Which of all that were remembered the frames are. */
+  #numbers: number[] = [];
+  #remembered = 0;
+  #every = 1;
 
   constructor(
     private readonly changed: (change: RunChange) => void,
@@ -106,12 +110,20 @@ export class RunTracker {
     this.changed({ run: this.#state });
   }
 
-  /** Keeps a station; of too many, every second one before the latest goes. */
+  /** Keeps a station. There are never too many: the longer the run, the more time lies between two, evenly. */
   #remember(title: string, maps: ReconstructionMaps, metrics: Record<string, number>): void {
+    const isKept = (_: unknown, i: number) => this.#numbers[i] % this.#every === 0;
+    const latest = this.frames.length - 1;
+    if (latest >= 0 && !isKept(undefined, latest)) {
+      this.frames.pop(); // it stood there only as long as it was the latest
+      this.#numbers.pop();
+    }
     this.frames.push({ title, surface: packSurface(maps), metrics });
+    this.#numbers.push(this.#remembered++);
     if (this.frames.length <= MOST_FRAMES) return;
-    const kept = this.frames.filter((_, i) => i === 0 || i === this.frames.length - 1 || i % 2 === 0);
-    this.frames.splice(0, this.frames.length, ...kept);
+    this.#every *= 2;
+    this.frames.splice(0, this.frames.length, ...this.frames.filter(isKept));
+    this.#numbers = this.#numbers.filter(isKept);
   }
 }
 

@@ -1,9 +1,13 @@
-import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Browser, Locator, Page } from "playwright-core";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findChromium, openBrowser } from "./chromium.js";
+import { notebookToHtml, readNotebook } from "../../src/notebook/index.js";
+import { difference, drag, drawn, samples } from "./canvas.js";
+import { findChromium, openBrowser, watchedPage } from "./chromium.js";
 import { findJupyterLab, type RunningLab, runAllCells, startJupyterLab, writeCells } from "./jupyterLab.js";
+import { expectGoodOutputs, expectLiveViews, writeSmallWalkthrough } from "./walkthrough.js";
 
 const executable = findChromium();
 const command = executable ? findJupyterLab() : undefined;
@@ -32,22 +36,6 @@ new controls.VBox({ children: [slider, heard] })`,
 const NOISE =
   /No active debugger session|lsp\/status|Unsatisfied version|favicon|api\/me|ResizeObserver loop|settings\.|workspaces/;
 
-const pixelsOf = (canvas: Locator) =>
-  canvas.evaluate((element) => {
-    const { width, height } = element as HTMLCanvasElement;
-    const copy = Object.assign(document.createElement("canvas"), { width, height });
-    const context = copy.getContext("2d", { willReadFrequently: true })!;
-    context.drawImage(element as HTMLCanvasElement, 0, 0);
-    const { data } = context.getImageData(0, 0, width, height);
-    const found: number[] = [];
-    for (let i = 0; i < data.length; i += 4 * 97) found.push(data[i], data[i + 1], data[i + 2], data[i + 3]);
-    return found;
-  });
-const covered = (pixels: number[]) =>
-  pixels.filter((value, i) => i % 4 === 3 && value > 0).length / (pixels.length / 4);
-const difference = (a: number[], b: number[]) =>
-  a.reduce((sum, value, i) => sum + Math.abs(value - b[i]), 0) / a.length;
-
 describe.skipIf(!command)("the widgets in JupyterLab", { timeout: 600_000 }, () => {
   let browser: Browser;
   let lab: RunningLab;
@@ -58,6 +46,7 @@ describe.skipIf(!command)("the widgets in JupyterLab", { timeout: 600_000 }, () 
     mkdirSync(SHOTS, { recursive: true });
     lab = await startJupyterLab(command!);
     writeCells(path.join(lab.folder, "views.ipynb"), CELLS);
+    writeSmallWalkthrough(walkthrough());
     browser = await openBrowser(executable!);
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     page.setDefaultTimeout(240_000);
@@ -76,11 +65,18 @@ describe.skipIf(!command)("the widgets in JupyterLab", { timeout: 600_000 }, () 
     await lab?.stop();
   });
 
+  const walkthrough = () => path.join(lab.folder, "walkthrough.ipynb");
+  const execute = (name: string) =>
+    page.evaluate(
+      // biome-ignore lint/suspicious/noExplicitAny: JupyterLab's own application object
+      (command) => (window as any).jupyterapp.commands.execute(command),
+      name,
+    );
   const shapeCanvas = () => page.locator(".gsw-panel:not(.gsw-compact) canvas").first();
-  const drawn = async () => {
+  const visible = async () => {
     const canvas = shapeCanvas();
     await canvas.scrollIntoViewIfNeeded();
-    await expect.poll(async () => covered(await pixelsOf(canvas)), { timeout: 60_000 }).toBeGreaterThan(0.1);
+    await drawn(canvas);
     return canvas;
   };
 
@@ -94,26 +90,22 @@ describe.skipIf(!command)("the widgets in JupyterLab", { timeout: 600_000 }, () 
       ".gsw-fields",
     ])
       await page.locator(cell).first().waitFor({ state: "attached" });
-    await drawn();
+    await visible();
     await page.screenshot({ path: path.join(SHOTS, "notebook.png") });
     expect(await page.getByText("Error displaying widget").count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 
   it("turns the shape under the pointer and relights it", async () => {
-    const canvas = await drawn();
-    const before = await pixelsOf(canvas);
-    const box = (await canvas.boundingBox())!;
-    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-    await page.mouse.down();
-    await page.mouse.move(box.x + box.width / 2 + 90, box.y + box.height / 2, { steps: 4 });
-    await page.mouse.up();
-    await expect.poll(async () => difference(before, await pixelsOf(canvas))).toBeGreaterThan(1);
-    const turned = await pixelsOf(canvas);
+    const canvas = await visible();
+    const before = await samples(canvas);
+    await drag(page, canvas, 90, 0);
+    await expect.poll(async () => difference(before, await samples(canvas))).toBeGreaterThan(1);
+    const turned = await samples(canvas);
     const light = page.locator(".gsw-panel:not(.gsw-compact) .gsw-light").first();
     await light.focus();
     for (let i = 0; i < 6; i++) await page.keyboard.press("ArrowRight");
-    await expect.poll(async () => difference(turned, await pixelsOf(canvas))).toBeGreaterThan(1);
+    await expect.poll(async () => difference(turned, await samples(canvas))).toBeGreaterThan(1);
     await page.screenshot({ path: path.join(SHOTS, "relit.png") });
   });
 
@@ -126,16 +118,60 @@ describe.skipIf(!command)("the widgets in JupyterLab", { timeout: 600_000 }, () 
   });
 
   it("restores the views of a live kernel after a reload", async () => {
-    await page.evaluate(() =>
-      // biome-ignore lint/suspicious/noExplicitAny: JupyterLab's own application object
-      (window as any).jupyterapp.commands.execute("docmanager:save"),
-    );
+    await execute("docmanager:save");
     const { size } = statSync(path.join(lab.folder, "views.ipynb"));
     expect(size).toBeLessThan(4_000_000);
     expect(readFileSync(path.join(lab.folder, "views.ipynb"), "utf8")).toContain("image/png");
     await page.reload();
-    await drawn();
+    await visible();
     await page.getByText("the kernel heard 4").waitFor();
     expect(await page.getByText("Error displaying widget").count()).toBe(0);
+  });
+
+  it("runs the walk-through to its end, and every widget cell shows its view", async () => {
+    complaints.length = 0;
+    await page.goto(lab.page("walkthrough.ipynb"));
+    await runAllCells(page);
+    await expectLiveViews(page, (name) => path.join(SHOTS, `walkthrough-${name}.png`));
+    await execute("docmanager:save");
+    expectGoodOutputs(walkthrough());
+    expect(complaints).toEqual([]);
+  });
+
+  it("is saved as HTML by JupyterLab with a picture for every view", async () => {
+    const html = await page.request.get(
+      lab.page("walkthrough.ipynb").replace("/lab/tree/", "/nbconvert/html/"),
+    );
+    expect(html.status()).toBe(200);
+    const file = path.join(lab.folder, "saved.html");
+    writeFileSync(file, await html.text());
+    const context = await browser.newContext({ offline: true });
+    const saved = await context.newPage();
+    await saved.goto(pathToFileURL(file).href);
+    const widths = await saved
+      .locator(".jp-OutputArea-output img")
+      .evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalWidth));
+    expect(widths.filter((width) => width > 200).length).toBeGreaterThanOrEqual(11);
+    expect(await saved.locator(".jupyter-widgets").count()).toBe(0); // a place without a manager would be empty
+    await context.close();
+  });
+
+  it("keeps live views in a page from disk once it was asked to save their states", async () => {
+    await execute("@jupyter-widgets/jupyterlab-manager:saveWidgetState");
+    await execute("docmanager:save");
+    const notebook = readNotebook(walkthrough());
+    expect(notebook.metadata.widgets).toBeDefined();
+    const file = path.join(lab.folder, "live.html");
+    writeFileSync(file, notebookToHtml(notebook));
+    const { page: saved, complaints: heard } = await watchedPage(browser);
+    await saved.goto(pathToFileURL(file).href);
+    await saved.waitForSelector("html[data-gan2shape-widgets=live]", { state: "attached" });
+    const canvas = saved.locator(".gsw-panel:not(.gsw-compact) canvas");
+    await drawn(canvas);
+    const before = await samples(canvas);
+    await drag(saved, canvas, 90, 0);
+    expect(difference(before, await samples(canvas))).toBeGreaterThan(1);
+    expect(heard).toEqual([]);
+    await saved.close();
   });
 });

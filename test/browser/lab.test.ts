@@ -4,8 +4,10 @@ import os from "node:os";
 import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { difference, drawn, samples } from "./canvas.js";
 import { findChromium, openBrowser } from "./chromium.js";
 import { writeCells } from "./jupyterLab.js";
+import { expectGoodOutputs, expectLiveViews, writeSmallWalkthrough } from "./walkthrough.js";
 
 const executable = findChromium();
 const SHOTS = path.resolve("out/lab");
@@ -23,11 +25,23 @@ const shape = await g.reconstruct(target, { schedule });`,
 const heard = new controls.Label({ value: "the kernel waits" });
 slider.onChange("value", (value) => { heard.value = "the kernel heard " + value; });
 new controls.VBox({ children: [slider, heard] })`,
+  // As where the host drops buffers. Turned like the first view, but linked to nothing.
+  `process.env.GAN2SHAPE_BINARY = "base64";
+const asText = shape.show({ link: "" });
+delete process.env.GAN2SHAPE_BINARY;
+asText`,
 ];
 
 /** What the page tells of itself; see widgets/src/notebook/main.ts. */
 declare const gan2shapeLab: {
-  panel: { content: { activeCellIndex: number; activeCell: { model: { sharedModel: Source } } } };
+  panel: {
+    content: {
+      activeCellIndex: number;
+      activeCell: { model: { sharedModel: Source } };
+      widgets: { model: { type: string; executionCount?: number | null } }[];
+    };
+    sessionContext: { session: { kernel: { status: string } } };
+  };
   context: { save(): Promise<void>; model: { dirty: boolean } };
   commands: { execute(command: string): Promise<void> };
 };
@@ -51,6 +65,7 @@ describe.skipIf(!executable)("a notebook page without Python", { timeout: 600_00
     mkdirSync(SHOTS, { recursive: true });
     folder = mkdtempSync(path.join(os.tmpdir(), "gan2shape-lab-"));
     copyFileSync("notebooks/01-walkthrough.ipynb", path.join(folder, "01-walkthrough.ipynb"));
+    writeSmallWalkthrough(path.join(folder, "small.ipynb"));
     writeCells(path.join(folder, "views.ipynb"), CELLS);
     // Neither a Python nor a Jupyter can be found on this path.
     const env = { ...process.env, PATH: "" };
@@ -109,6 +124,14 @@ describe.skipIf(!executable)("a notebook page without Python", { timeout: 600_00
     expect(complaints).toEqual([]);
   });
 
+  it("draws the same shape when its numbers come as text", async () => {
+    const [first, asText] = [page.locator(".gsw-canvas").first(), page.locator(".gsw-canvas").last()];
+    expect(await page.locator(".gsw-canvas").count()).toBe(2);
+    await asText.scrollIntoViewIfNeeded();
+    await drawn(asText);
+    expect(difference(await samples(first), await samples(asText))).toBeLessThan(0.5);
+  });
+
   it("restores the views of its kernel after a reload", async () => {
     await run("save");
     await page.waitForFunction(() => !gan2shapeLab.context.model.dirty);
@@ -164,6 +187,33 @@ describe.skipIf(!executable)("a notebook page without Python", { timeout: 600_00
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(wide).toBeLessThanOrEqual(width);
     }
+    expect(complaints).toEqual([]);
+  });
+
+  it("runs the walk-through to its last cell, and every widget cell shows its view", async () => {
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto(at("/notebooks/small.ipynb", false));
+    await ready();
+    await run("run-all");
+    await page.waitForFunction(
+      () => {
+        const { content, sessionContext } = gan2shapeLab.panel;
+        const code = content.widgets.filter(({ model }) => model.type === "code");
+        const ran = code.every(({ model }) => model.executionCount !== null);
+        return ran && sessionContext.session.kernel.status === "idle";
+      },
+      undefined,
+      { timeout: 500_000 },
+    );
+    await expectLiveViews(page, (name) => path.join(SHOTS, `run-${name}-dark.png`));
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expectLiveViews(page, (name) => path.join(SHOTS, `run-${name}-phone.png`));
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await run("save");
+    await page.waitForFunction(() => !gan2shapeLab.context.model.dirty);
+    expectGoodOutputs(path.join(folder, "small.ipynb"));
     expect(complaints).toEqual([]);
   });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildViewer } from "../../scripts/build-viewer.mjs";
 import { meshElement, meshPageHtml } from "../../src/display/meshHtml.js";
@@ -10,55 +10,13 @@ import { meshStill } from "../../src/display/meshStill.js";
 import { reportHtml } from "../../src/display/report.js";
 import { packedViewerElement, WAKE_ELEMENT } from "../../src/display/viewerScript.js";
 import { fakeMesh, fakeShape } from "../display/fakes.js";
+import { covered, difference, drag, drawn, samples, settled } from "./canvas.js";
 import { findChromium, openBrowser, watchedPage } from "./chromium.js";
 
 const executable = findChromium();
 const mesh = fakeMesh(32);
 const notebookPage = (body: string) =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><body>${body}</body></html>`;
-
-/** The drawn pixels, without the backdrop: 4 numbers per pixel on a coarse grid. */
-function samples(canvas: Locator): Promise<number[]> {
-  return canvas.evaluate((element) => {
-    const { width, height } = element as HTMLCanvasElement;
-    // Read from a copy: the viewer's own canvas is made for drawing, and the browser would say so.
-    const copy = Object.assign(document.createElement("canvas"), { width, height });
-    const context = copy.getContext("2d", { willReadFrequently: true })!;
-    context.drawImage(element as HTMLCanvasElement, 0, 0);
-    const found: number[] = [];
-    for (let y = 8; y < height; y += 16)
-      for (let x = 8; x < width; x += 16) found.push(...context.getImageData(x, y, 1, 1).data);
-    return found;
-  });
-}
-
-const difference = (a: number[], b: number[]) =>
-  a.reduce((sum, value, i) => sum + Math.abs(value - b[i]), 0) / a.length;
-const covered = (pixels: number[]) =>
-  pixels.filter((value, i) => i % 4 === 3 && value > 0).length / (pixels.length / 4);
-
-async function drag(page: Page, canvas: Locator, dx: number, dy: number): Promise<void> {
-  await canvas.scrollIntoViewIfNeeded();
-  const box = (await canvas.boundingBox())!;
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  await page.mouse.move(x, y);
-  await page.mouse.down();
-  await page.mouse.move(x + dx, y + dy, { steps: 4 });
-  await page.mouse.up();
-  await settled(page);
-}
-
-/** After two frames everything that was asked for has been drawn. */
-function settled(page: Page): Promise<void> {
-  return page.evaluate(
-    () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
-  );
-}
-
-async function drawn(canvas: Locator): Promise<void> {
-  await canvas.waitFor();
-  await expect.poll(async () => covered(await samples(canvas)), { timeout: 20_000 }).toBeGreaterThan(0.15);
-}
 
 describe.skipIf(!executable)("the mesh viewer in Chromium", { timeout: 180_000 }, () => {
   let browser: Browser;

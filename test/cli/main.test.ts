@@ -68,6 +68,15 @@ describe("gan2shape dataset", () => {
     });
     expect(readFileSync(path.join(out, "list.txt"), "utf8")).toBe("000000.png\n000001.png\n");
   });
+
+  it("writes cars, too, and refuses what it does not know", async () => {
+    const out = path.join(temporaryFolder(), "cars");
+    const { stdout } = await inProcess(["dataset", "cars", "--count", "1", "--size", "16", "--out", out]);
+    expect(stdout).toContain(`Wrote 1 cars of 16 px to ${out}.`);
+    const { code: exitCode, stderr } = await inProcess(["dataset", "cats"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('kind is "cats", but must be one of faces, cars.');
+  });
 });
 
 describe("gan2shape run", { timeout: 180_000 }, () => {

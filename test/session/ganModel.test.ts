@@ -40,7 +40,7 @@ describe("GanModel", () => {
 
   it("refuses faces of another size in one sentence", async () => {
     await expect(model.invert(renderFace({ seed: 3, size: 32 }))).rejects.toThrow(
-      "The face was rendered at 32 px, but this model works at 64",
+      "The image was rendered at 32 px, but this model works at 64",
     );
   });
 });

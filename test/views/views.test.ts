@@ -127,7 +127,11 @@ describe("a run's tracker", () => {
     }
     expect(changes[49].run.secondsLeft).toBeCloseTo(50, 0);
     expect(tracker.frames.length).toBeLessThanOrEqual(24);
-    expect(tracker.frames.at(-1)?.title).toBe("Step 3, 100");
+    const stations = tracker.frames.map(({ title }) => Number(title.replace("Step 3, ", "")));
+    expect(stations.at(-1)).toBe(100);
+    const gaps = stations.slice(1, -1).map((station, i) => station - stations[i]);
+    expect(new Set(gaps).size, `${stations}`).toBe(1); // evenly, from the start
+    expect(stations[0]).toBe(1);
   });
 
   it("says that a run failed, and why", () => {

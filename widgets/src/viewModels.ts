@@ -1,10 +1,10 @@
-import { DOMWidgetModel } from "@jupyter-widgets/base";
 import { NOT_STARTED } from "../../src/views/protocol.js";
+import { BinaryModel } from "./binaryModel.js";
 import { moduleNames } from "./names.js";
 
 /** The page's copy of a model that has no behaviour of its own. */
 function modelClass(name: string, values: object) {
-  return class extends DOMWidgetModel {
+  return class extends BinaryModel {
     override defaults() {
       return { ...super.defaults(), ...moduleNames(name), ...values };
     }

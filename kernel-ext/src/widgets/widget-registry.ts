@@ -1,6 +1,6 @@
 import { currentKernel } from "../kernel/current-kernel.js";
 import { type Displayable, JUPYTER_DISPLAY } from "../kernel/mime-bundle.js";
-import { type BufferPath, packState } from "./buffers.js";
+import { type BufferPath, type PackedState, packState } from "./buffers.js";
 
 /** MIME type of a widget's place in an output. */
 export const WIDGET_VIEW_MIME = "application/vnd.jupyter.widget-view+json";
@@ -14,6 +14,8 @@ export interface RegisteredWidget {
   readonly id: string;
   /** Every value, with `_model_name` and its like among them. */
   fullState(): Record<string, unknown>;
+  /** All of it as it travels. */
+  pack(): PackedState;
 }
 
 interface Registry {
@@ -97,7 +99,7 @@ function answerControl(widgets: Map<string, RegisteredWidget>): void {
       const paths: BufferPath[] = [];
       const buffers: Uint8Array[] = [];
       for (const widget of widgets.values()) {
-        const packed = packState(widget.fullState());
+        const packed = widget.pack();
         states[widget.id] = modelOf(packed.state);
         // A path goes through the whole answer, so through `state`, too.
         paths.push(...packed.bufferPaths.map((path) => [widget.id, "state", ...path]));

@@ -3,7 +3,14 @@ import { randomUUID } from "node:crypto";
 import type { Comm, CommMessage } from "../kernel/comms.js";
 import { currentKernel } from "../kernel/current-kernel.js";
 import { type Displayable, JUPYTER_DISPLAY, type MimeBundle } from "../kernel/mime-bundle.js";
-import { type BufferPath, packState, type Referable, unpackState } from "./buffers.js";
+import {
+  type BufferPath,
+  binaryForm,
+  type PackedState,
+  packState,
+  type Referable,
+  unpackState,
+} from "./buffers.js";
 import { UpdateQueue } from "./update-queue.js";
 import { openWidgets, type RegisteredWidget, WIDGET_VIEW_MIME } from "./widget-registry.js";
 
@@ -20,6 +27,8 @@ export interface WidgetSpec<S extends object> {
   view: string | null;
   /** Where the view is when not beside the model. */
   viewModule?: string;
+  /** Whether its page understands binary values that come as text; see {@link binaryForm}. */
+  readsBase64?: boolean;
   /** Values that are not given; called for each new widget, so that none shares a list with another. */
   defaults: () => Partial<S>;
   /** Widgets of its own, such as its layout: made when not given, closed with it. */
@@ -110,6 +119,11 @@ export class Widget<S extends object = Record<string, unknown>>
     };
   }
 
+  /** Values as they travel to this kernel's host; by default all. */
+  pack(values: Record<string, unknown> = this.fullState()): PackedState {
+    return packState(values, this.#spec.readsBase64 ? binaryForm() : "buffers");
+  }
+
   /**
    * Calls back when a value was changed, by either side.
    *
@@ -160,8 +174,8 @@ export class Widget<S extends object = Record<string, unknown>>
   #open(): Comm | undefined {
     const kernel = currentKernel();
     if (!kernel) return undefined;
+    const { state, bufferPaths, buffers } = this.pack();
     openWidgets().set(this.id, this);
-    const { state, bufferPaths, buffers } = packState(this.fullState());
     const comm = kernel.comms.open(
       "jupyter.widget",
       { state, buffer_paths: bufferPaths },
@@ -181,7 +195,7 @@ export class Widget<S extends object = Record<string, unknown>>
   #send(names: string[]): void {
     if (!this.isOpen) return;
     const changed = Object.fromEntries(names.map((name) => [name, this.#state[name as keyof S]]));
-    const { state, bufferPaths, buffers } = packState(changed);
+    const { state, bufferPaths, buffers } = this.pack(changed);
     this.#comm?.send({ method: "update", state, buffer_paths: bufferPaths }, { buffers });
   }
 
@@ -199,7 +213,7 @@ export class Widget<S extends object = Record<string, unknown>>
         return;
       }
       case "request_state": {
-        const { state, bufferPaths, buffers: all } = packState(this.fullState());
+        const { state, bufferPaths, buffers: all } = this.pack();
         reply({ method: "update", state, buffer_paths: bufferPaths }, { buffers: all });
         return;
       }

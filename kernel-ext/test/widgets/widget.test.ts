@@ -54,6 +54,27 @@ describe("a widget in a kernel", () => {
     expect(opened.buffers[0].buffer.byteLength).toBe(12); // not the memory beside the view
   });
 
+  it("sends numbers as text where the host drops buffers, if its page can read that", () => {
+    class Readable extends widgetClass<{ depth: Float32Array }>({
+      module: "test-widgets",
+      version: "^1.0.0",
+      model: "ReadableModel",
+      view: "ReadableView",
+      readsBase64: true,
+      defaults: () => ({ depth: new Float32Array(0) }),
+    }) {}
+    vi.stubEnv("GAN2SHAPE_BINARY", "base64");
+    const readable = new Readable({ depth: Float32Array.of(1, 2) });
+    const [opened] = messages(readable.id);
+    expect(opened.data.buffer_paths).toEqual([]);
+    const bytes = Buffer.from(opened.data.state.depth.base64, "base64");
+    expect([...new Float32Array(new Uint8Array(bytes).buffer)]).toEqual([1, 2]);
+    expect(messages(new Surface().id)[0].data.buffer_paths).toEqual([["depth"]]);
+    vi.stubEnv("GAN2SHAPE_BINARY", "carrier pigeons");
+    expect(() => new Readable()).toThrow(/GAN2SHAPE_BINARY is "carrier pigeons"/);
+    vi.unstubAllEnvs();
+  });
+
   it("shows itself with a line of text beside the view", () => {
     const surface = new Surface();
     const bundle = surface[JUPYTER_DISPLAY]();

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { parametersOf, parseAssignments, readNotebook, runNotebook } from "../../notebook/index.js";
@@ -50,9 +51,10 @@ export function registerRun(program: Command): void {
         },
       });
       const files = [out, ...(options.html === undefined ? [] : [options.html])];
+      const sized = files.map((file) => `${file} (${(statSync(file).size / 1e6).toFixed(1)} MB)`);
       const { status, seconds, cells, error } = run;
       const data = { status, seconds: round(seconds), cells, parameters, files, error };
-      const text = status === "ok" ? `Ran ${cells} cells in ${round(seconds)} s: ${files.join(", ")}` : "";
+      const text = status === "ok" ? `Ran ${cells} cells in ${round(seconds)} s: ${sized.join(", ")}` : "";
       return { data, text, failure: failure(run, out) };
     }),
   );

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Command } from "commander";
-import { faceViewLightPrior, type GaussianPrior } from "../../data/index.js";
+import { CATEGORIES, CATEGORY_NAMES, type GaussianPrior, isCategory } from "../../data/index.js";
 import { InputError } from "../../errors.js";
 import { type GanConfig, paperConfig, SYNFACE_64 } from "../../gan/config.js";
 import type { ImageSource } from "../../gan/imageSource.js";
@@ -18,14 +18,14 @@ import {
   wholeNumber,
 } from "../options.js";
 import { bar } from "../progress.js";
-import { readImageFolder, renderFacePool } from "../trainingImages.js";
+import { readImageFolder, renderPool } from "../trainingImages.js";
 
 const CONFIGS = ["synface-64", "config-e", "config-f"] as const;
 
 interface TrainGanCommandOptions extends SharedOptions {
-  out: string;
+  out?: string;
   data: string;
-  faces: number;
+  images: number;
   pool?: string;
   config: (typeof CONFIGS)[number];
   size?: number;
@@ -42,27 +42,28 @@ interface TrainGanCommandOptions extends SharedOptions {
 const EXAMPLES = `
 Examples:
   gan2shape train-gan --minutes 60 --out out/train/synface-64 --save-model models/synface-64
+  gan2shape train-gan --data cars --minutes 60 --out out/train/cars --save-model out/models/cars
   gan2shape train-gan --data cats --config config-e --size 128 --out out/train/cats
 
 The same command again goes on from the last checkpoint, to the same weights as if it had never stopped.
 In the folder are checkpoints, log.jsonl and previews of a fixed set of latents.`;
 
-/** `gan2shape train-gan`: StyleGAN2 on the procedural faces or on a folder of images. */
+/** `gan2shape train-gan`: StyleGAN2 on the procedural faces or cars, or on a folder of images. */
 export function registerTrainGan(program: Command): void {
   const command = program
     .command("train-gan")
     .summary("train a StyleGAN2, or go on training it")
     .description(
-      "Trains a StyleGAN2 on the procedural faces or on a folder of images; Ctrl-C saves and stops.",
+      "Trains a StyleGAN2 on the procedural faces or cars, or on a folder of images; Ctrl-C saves and stops.",
     )
-    .option("--data <source>", '"faces", or a folder of images', "faces")
+    .option("--data <source>", `${CATEGORY_NAMES.join(", ")}, or a folder of images`, "faces")
     .option(
-      "--faces <n>",
-      "how many faces are rendered to train on",
-      wholeNumber("faces", { min: 1, max: 2 ** 30 }),
+      "--images <n>",
+      "how many faces or cars are rendered to train on",
+      wholeNumber("images", { min: 1, max: 2 ** 30 }),
       20_000,
     )
-    .option("--pool <file>", "keep the rendered faces here for the next start")
+    .option("--pool <file>", "keep the rendered images here for the next start")
     .option(
       "--config <name>",
       `sizes of the network: ${CONFIGS.join(", ")}`,
@@ -94,7 +95,10 @@ export function registerTrainGan(program: Command): void {
     )
     .option("--save-model <folder>", "write the result as a model that the other commands open")
     .addHelpText("after", EXAMPLES);
-  addOut(command, "folder of the run", "out/train/synface-64");
+  addOut(
+    command,
+    "folder of the run (default: out/train/synface-64 for faces, else out/train/ and the name of the data)",
+  );
   addSeed(command);
   addDevice(command);
   addJson(command);
@@ -103,7 +107,8 @@ export function registerTrainGan(program: Command): void {
       const config = configOf(options);
       const images = await imagesOf(options, config.size, context);
       const { trainGan } = await import("../../gan/train.js");
-      const { out, seed, iterations, minutes, batch, gamma, encoder } = options;
+      const { seed, iterations, minutes, batch, gamma, encoder } = options;
+      const out = options.out ?? standardFolder(options.data);
       const { checkpointEvery, saveModel, device, threads } = options;
       const trained = await trainGan({
         config,
@@ -127,7 +132,7 @@ export function registerTrainGan(program: Command): void {
       const { iteration } = trained;
       if (saveModel !== undefined) {
         const card = { trainedOn: describeData(options, images.count), iterations: iteration, seed };
-        await saveGan(saveModel, trained, { faces: options.data === "faces", card, device, threads });
+        await saveGan(saveModel, trained, { data: options.data, card, device, threads });
       }
       const model = saveModel === undefined ? "" : ` The model is in ${saveModel}.`;
       return {
@@ -139,22 +144,27 @@ export function registerTrainGan(program: Command): void {
 }
 
 function describeData({ data }: TrainGanCommandOptions, count: number): string {
-  return data === "faces" ? `${count} procedural faces of gan2shape` : `${count} images`;
+  return isCategory(data) ? `${count} procedural ${data} of gan2shape` : `${count} images`;
 }
 
-/** Faces have known views and lights; for other images the method uses its generic ones. */
+/** Runs on other data must not go on from each other's checkpoints. */
+function standardFolder(data: string): string {
+  return `out/train/${data === "faces" ? "synface-64" : path.basename(path.resolve(data))}`;
+}
+
+/** Rendered images have known views and lights; for other images the method uses its generic ones. */
 async function saveGan(
   folder: string,
   { config, average, discriminator, encoder }: TrainedGan,
-  { faces, card, device, threads }: { faces: boolean; card: Record<string, unknown> } & RunOn,
+  { data, card, device, threads }: { data: string; card: Record<string, unknown> } & RunOn,
 ): Promise<void> {
   const { latentStatistics } = await import("../../gan/latent.js");
   const { writeModel } = await import("../../weights/index.js");
   const { mean } = await latentStatistics(config, average, { device, threads });
   const plain = ({ mean, covariance }: GaussianPrior) => ({ mean: [...mean], covariance: [...covariance] });
-  const { view, light } = faceViewLightPrior();
+  const known = isCategory(data) ? CATEGORIES[data].viewLightPrior() : undefined;
   const name = path.basename(path.resolve(folder));
-  const priors = faces ? { view: plain(view), light: plain(light) } : undefined;
+  const priors = known && { view: plain(known.view), light: plain(known.light) };
   const networks = encoder ? { encoder } : undefined;
   writeModel(folder, {
     name,
@@ -181,7 +191,7 @@ function configOf({ config, size }: TrainGanCommandOptions): GanConfig {
 }
 
 async function imagesOf(
-  { data, faces, pool, flip }: TrainGanCommandOptions,
+  { data, images, pool, flip }: TrainGanCommandOptions,
   size: number,
   { progress, signal }: Context,
 ): Promise<ImageSource> {
@@ -189,6 +199,6 @@ async function imagesOf(
     signal.throwIfAborted();
     progress.show(`images ${bar(done, count)}`);
   };
-  if (data !== "faces") return readImageFolder(data, { size, mirrored: flip !== false, onProgress });
-  return renderFacePool({ count: faces, size, file: pool, onProgress });
+  if (!isCategory(data)) return readImageFolder(data, { size, mirrored: flip !== false, onProgress });
+  return renderPool({ category: data, count: images, size, file: pool, onProgress });
 }

@@ -1,17 +1,18 @@
 import type { Command } from "commander";
-import { faceDataset } from "../../data/index.js";
+import { CATEGORIES, CATEGORY_NAMES, type CategoryName } from "../../data/index.js";
 import { InputError, InterruptedError } from "../../errors.js";
 import { action } from "../command.js";
-import { addDevice, addJson, addSeed, type SharedOptions, wholeNumber } from "../options.js";
+import { addDevice, addJson, addSeed, choice, type SharedOptions, wholeNumber } from "../options.js";
 import { bar } from "../progress.js";
 
 interface TrainParsingCommandOptions extends SharedOptions {
   model: string;
-  faces: number;
+  data: CategoryName;
+  images: number;
   iterations: number;
 }
 
-/** Faces that no training sees, to measure with. */
+/** Images that no training sees, to measure with. */
 const HELD_OUT = 64;
 const SIZE = 64;
 
@@ -19,7 +20,7 @@ const EXAMPLES = `
 Example:
   gan2shape train-parsing --model models/synface-64
 
-The network tells the face from the background; the method uses it where an image comes without a mask.`;
+The network tells the object from the background; the method uses it where an image comes without a mask.`;
 
 /** `gan2shape train-parsing`: trains the segmentation network of a model and puts it into the model's folder. */
 export function registerTrainParsing(program: Command): void {
@@ -30,7 +31,13 @@ export function registerTrainParsing(program: Command): void {
       "Trains the network that tells the object from the background, and puts it into a model's folder.",
     )
     .requiredOption("-m, --model <folder>", "folder of a model, as train-gan --save-model writes it")
-    .option("--faces <n>", "how many faces to train on", wholeNumber("faces", { min: 16, max: 100_000 }), 800)
+    .option("--data <category>", CATEGORY_NAMES.join(" or "), choice("data", CATEGORY_NAMES), "faces")
+    .option(
+      "--images <n>",
+      "how many images to train on",
+      wholeNumber("images", { min: 16, max: 100_000 }),
+      800,
+    )
     .option("--iterations <n>", "mini-batches", wholeNumber("iterations", { min: 1 }), 500)
     .addHelpText("after", EXAMPLES);
   addSeed(command);
@@ -38,16 +45,17 @@ export function registerTrainParsing(program: Command): void {
   addJson(command);
   command.action(
     action<TrainParsingCommandOptions>(async (_args, options, { signal, progress }) => {
-      const { faces, iterations, seed, device, threads } = options;
+      const { data, images, iterations, seed, device, threads } = options;
       const { addNetwork, readModel } = await import("../../weights/index.js");
       const { intersectionOverUnion, parseImages, trainParsing } = await import("../../nets/trainParsing.js");
+      const { dataset } = CATEGORIES[data];
       const model = readModel(options.model);
       if (model.config.size !== SIZE) {
         throw new InputError(
           `${options.model} makes images of ${model.config.size} px, but the parsing network is for ${SIZE} px.`,
         );
       }
-      const { parameters, losses } = await trainParsing(faceDataset({ count: faces, size: SIZE }), {
+      const { parameters, losses } = await trainParsing(dataset({ count: images, size: SIZE }), {
         iterations,
         seed,
         device,
@@ -57,18 +65,26 @@ export function registerTrainParsing(program: Command): void {
       });
       if (signal.aborted) throw new InterruptedError(`Stopped by Ctrl-C; ${model.folder} is as it was.`);
 
-      const tests = [...faceDataset({ count: HELD_OUT, size: SIZE, split: "val" })];
-      const masks = await parseImages(parameters, joined(tests.map((face) => face.image)), {
+      const tests = [...dataset({ count: HELD_OUT, size: SIZE, split: "val" })];
+      const masks = await parseImages(parameters, joined(tests.map((sample) => sample.image)), {
         device,
         threads,
       });
-      const overlap = intersectionOverUnion(masks, joined(tests.map((face) => face.mask)));
+      const overlap = intersectionOverUnion(masks, joined(tests.map((sample) => sample.mask)));
 
-      const card = { parsing: { faces, iterations, seed, overlap } };
+      const card = { parsing: { data, images, iterations, seed, overlap } };
       addNetwork(model.folder, "parsing", parameters, { card });
       return {
-        data: { model: model.folder, faces, iterations, seed, loss: losses[losses.length - 1], overlap },
-        text: `Trained the parsing network of ${model.description.name}: overlap with the truth ${(100 * overlap).toFixed(1)} % on ${HELD_OUT} unseen faces.`,
+        data: {
+          model: model.folder,
+          category: data,
+          images,
+          iterations,
+          seed,
+          loss: losses[losses.length - 1],
+          overlap,
+        },
+        text: `Trained the parsing network of ${model.description.name}: overlap with the truth ${(100 * overlap).toFixed(1)} % on ${HELD_OUT} unseen ${data}.`,
       };
     }),
   );

@@ -1,4 +1,4 @@
-import { smoothstep } from "./curve.js";
+import { smoothstep } from "../render/curve.js";
 import type { FaceIdentity } from "./identity.js";
 import type { Landmarks } from "./landmarks.js";
 

@@ -1,7 +1,8 @@
-import { smoothstep } from "./curve.js";
+import { smoothstep } from "../render/curve.js";
+import { mixRgb, type Rgb, scaleRgb } from "../render/rgb.js";
 import type { FaceIdentity } from "./identity.js";
 import type { Landmarks } from "./landmarks.js";
-import { irisColour, mixRgb, type Rgb, scaleRgb } from "./palette.js";
+import { irisColour } from "./palette.js";
 
 const IRIS_RADIUS = 0.72;
 const PUPIL_RADIUS = 0.3;

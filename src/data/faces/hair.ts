@@ -1,8 +1,8 @@
-import { smoothMax, smoothMin, smoothstep } from "./curve.js";
+import { smoothMax, smoothMin, smoothstep } from "../render/curve.js";
+import { valueNoise } from "../render/noise.js";
 import { HEAD_COLUMNS, HEAD_ROWS } from "./head.js";
 import type { FaceIdentity } from "./identity.js";
 import type { Landmarks } from "./landmarks.js";
-import { valueNoise } from "./noise.js";
 
 /** Rows and columns of the mesh of hair that falls beside and behind the neck. */
 export const CURTAIN_ROWS = 40;

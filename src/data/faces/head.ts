@@ -1,4 +1,4 @@
-import { smoothCurve } from "./curve.js";
+import { smoothCurve } from "../render/curve.js";
 import type { FaceIdentity } from "./identity.js";
 import type { Landmarks } from "./landmarks.js";
 

@@ -1,4 +1,5 @@
 import type { RandomStream } from "../../engine/random.js";
+import { drawParameters } from "../procedural/parameter.js";
 import { FACE_LATENTS, FACE_PARAMETERS, type FaceLatent, type FaceParameterName } from "./parameters.js";
 
 /** Everything that makes one face: the values of FACE_PARAMETERS, and a seed for the fine texture of skin and hair. */
@@ -25,18 +26,8 @@ export function sampleIdentity(rng: RandomStream): FaceIdentity {
   const group = rng.uniform(2);
   latent.masculinity = (group[0] < 0.5 ? -GROUP_OFFSET : GROUP_OFFSET) + GROUP_SPREAD * latent.masculinity;
   const own = rng.normal(FACE_PARAMETERS.length);
-  const values: Record<string, number> = { textureSeed: Math.floor(group[1] * 65536) };
-  FACE_PARAMETERS.forEach((parameter, i) => {
-    let explained = 0;
-    let z = 0;
-    for (const [name, load] of Object.entries(parameter.loads) as [FaceLatent, number][]) {
-      z += load * latent[name];
-      explained += load * load;
-    }
-    z += Math.sqrt(Math.max(0, 1 - explained)) * own[i];
-    const [low, high] = parameter.range;
-    values[parameter.name] = Math.min(high, Math.max(low, parameter.mean + parameter.spread * z));
-  });
+  const values = drawParameters<FaceLatent>(FACE_PARAMETERS, latent, own);
+  values.textureSeed = Math.floor(group[1] * 65536);
   return adjust(values) as FaceIdentity;
 }
 

@@ -1,11 +1,13 @@
-import { smoothstep } from "./curve.js";
+import { smoothstep } from "../render/curve.js";
+import { valueNoise } from "../render/noise.js";
+import { mixRgb, type Rgb, scaleRgb } from "../render/rgb.js";
+import type { SurfacePainter } from "../render/surfacePainter.js";
 import { EyePainter } from "./eyes.js";
 import { partingX } from "./hair.js";
 import type { FaceIdentity } from "./identity.js";
 import { type Landmarks, landmarks } from "./landmarks.js";
 import { PART_CURTAIN, PART_EAR } from "./mesh.js";
-import { valueNoise } from "./noise.js";
-import { clothColour, hairColour, mixRgb, type Rgb, scaleRgb, skinColour } from "./palette.js";
+import { clothColour, hairColour, skinColour } from "./palette.js";
 
 /** Labels of a face's parts. */
 export const FACE_LABELS = [
@@ -22,7 +24,7 @@ export const FACE_LABELS = [
 const [, SKIN, HAIR, BROW, EYE, LIPS, EAR, NECK, CLOTH] = FACE_LABELS.map((_, i) => i);
 
 /** Paints one face: reflectance at any point of its surface, from the point's place in head space. */
-export class FacePainter {
+export class FacePainter implements SurfacePainter {
   /** Result of the last call: red, green, blue in 0 to 1. */
   readonly rgb = new Float64Array(3);
   /** Index into FACE_LABELS of the last call. */

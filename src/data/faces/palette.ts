@@ -1,5 +1,4 @@
-/** Red, green, blue, each 0 to 1. */
-export type Rgb = readonly [number, number, number];
+import { mixRgb, type Rgb, rampRgb, scaleRgb } from "../render/rgb.js";
 
 /** Fair to deep skin, as reflectance in image values. */
 const SKIN: readonly Rgb[] = [
@@ -28,23 +27,9 @@ const IRIS: readonly Rgb[] = [
   [0.33, 0.5, 0.66],
 ];
 
-export function mixRgb(a: Rgb, b: Rgb, t: number): Rgb {
-  return [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t];
-}
-
-export function scaleRgb(a: Rgb, s: number): Rgb {
-  return [a[0] * s, a[1] * s, a[2] * s];
-}
-
-function ramp(stops: readonly Rgb[], position: number): Rgb {
-  const at = Math.min(1, Math.max(0, position)) * (stops.length - 1);
-  const i = Math.min(stops.length - 2, Math.floor(at));
-  return mixRgb(stops[i], stops[i + 1], at - i);
-}
-
 /** Skin by melanin (0 to 1) and undertones (standard units). */
 export function skinColour(melanin: number, redness: number, yellowness: number): Rgb {
-  const [r, g, b] = ramp(SKIN, melanin);
+  const [r, g, b] = rampRgb(SKIN, melanin);
   return [
     r * (1 + 0.012 * redness),
     g * (1 - 0.018 * redness),
@@ -54,14 +39,14 @@ export function skinColour(melanin: number, redness: number, yellowness: number)
 
 /** Hair by lightness, redness and share of grey, each 0 to 1. */
 export function hairColour(lightness: number, redness: number, greyness: number): Rgb {
-  const base = ramp(HAIR, lightness);
+  const base = rampRgb(HAIR, lightness);
   const redShare = 0.75 * Math.max(0, redness - 0.35) * Math.min(1, lightness * 3);
   return mixRgb(mixRgb(base, RED_HAIR, redShare), GREY_HAIR, 0.85 * greyness);
 }
 
 /** Iris by hue (brown, green, blue) and lightness, each 0 to 1. */
 export function irisColour(hue: number, lightness: number): Rgb {
-  return scaleRgb(ramp(IRIS, hue), 0.7 + 0.6 * lightness);
+  return scaleRgb(rampRgb(IRIS, hue), 0.7 + 0.6 * lightness);
 }
 
 /** A muted cloth colour by hue and lightness, each 0 to 1. */

@@ -1,36 +1,14 @@
+import { type Parameter, parameterRow } from "../procedural/parameter.js";
+
 /** The hidden causes that make the parameters of one face go together. Each is about standard normal. */
 export const FACE_LATENTS = ["masculinity", "age", "weight", "melanin", "warmth"] as const;
 export type FaceLatent = (typeof FACE_LATENTS)[number];
 
-/** One number of a face's identity: where it lies, how much it varies and what it goes with. */
-export interface FaceParameter {
-  readonly name: string;
-  readonly group: "shape" | "hair" | "albedo";
-  /** Centimetres in head space unless the description says otherwise. */
-  readonly mean: number;
-  /** Standard deviation before clamping. */
-  readonly spread: number;
-  readonly range: readonly [low: number, high: number];
-  /** Correlation with each hidden cause; the rest of the variance is the parameter's own. */
-  readonly loads?: Partial<Record<FaceLatent, number>>;
-  readonly description: string;
-}
+export type FaceParameter = Parameter<string, "shape" | "hair" | "albedo", FaceLatent>;
 
-type Loads = Partial<Record<FaceLatent, number>>;
-const define =
-  (group: FaceParameter["group"]) =>
-  <const N extends string>(
-    name: N,
-    mean: number,
-    spread: number,
-    low: number,
-    high: number,
-    description: string,
-    loads: Loads = {},
-  ) => ({ name, group, mean, spread, range: [low, high] as const, description, loads });
-const shape = define("shape");
-const hair = define("hair");
-const albedo = define("albedo");
+const shape = parameterRow<FaceLatent, "shape">("shape");
+const hair = parameterRow<FaceLatent, "hair">("hair");
+const albedo = parameterRow<FaceLatent, "albedo">("albedo");
 
 /**
  * Every parameter of the procedural faces. Shapes are in centimetres of an average adult head

@@ -1,5 +1,6 @@
 import { RandomStream } from "../../engine/random.js";
-import { ROTATION_RANGE_DEGREES } from "./camera.js";
+import { gaussianOf, type ViewLightPrior } from "../procedural/gaussianPrior.js";
+import { ROTATION_RANGE_DEGREES } from "../render/camera.js";
 
 const YAW_SPREAD_DEGREES = 22;
 const YAW_LIMIT_DEGREES = 60;
@@ -42,16 +43,6 @@ export function sampleLight(rng: RandomStream): Float32Array {
   return Float32Array.of(2 * ambient - 1, 2 * diffuse - 1, -0.9 + 1.8 * u[2], -0.3 + 1.1 * u[3]);
 }
 
-/** Mean and covariance of raw views or lights. */
-export interface GaussianPrior {
-  /** n numbers */
-  mean: Float32Array;
-  /** n x n, row-major, symmetric */
-  covariance: Float32Array;
-}
-
-const JITTER = 1e-7;
-
 /**
  * What the faces' views and lights look like as normal distributions, for the method's pseudo samples.
  *
@@ -60,33 +51,12 @@ const JITTER = 1e-7;
  * diagonals so that a Cholesky factor exists. The distributions are mirror-symmetric; the estimates are made so exactly.
  * @example faceViewLightPrior().view.mean.length // 6
  */
-export function faceViewLightPrior(count = 4096): { view: GaussianPrior; light: GaussianPrior } {
+export function faceViewLightPrior(count = 4096): ViewLightPrior {
   const views = new RandomStream(0, "face-prior-view");
   const lights = new RandomStream(0, "face-prior-light");
   return {
     // Mirroring turns yaw, roll and the shift in x around, and the light's x.
-    view: statistics(6, count, () => sampleView(views), [1, 2, 3]),
-    light: statistics(4, count, () => sampleLight(lights), [2]),
+    view: gaussianOf(6, count, () => sampleView(views), [1, 2, 3]),
+    light: gaussianOf(4, count, () => sampleLight(lights), [2]),
   };
-}
-
-function statistics(n: number, count: number, draw: () => Float32Array, odd: number[]): GaussianPrior {
-  const mean = new Float64Array(n);
-  const second = new Float64Array(n * n);
-  for (let s = 0; s < count; s++) {
-    const x = draw();
-    for (let i = 0; i < n; i++) {
-      mean[i] += x[i] / count;
-      for (let j = 0; j < n; j++) second[i * n + j] += (x[i] * x[j]) / count;
-    }
-  }
-  for (const i of odd) mean[i] = 0;
-  const covariance = new Float32Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) {
-      const oneIsOdd = odd.includes(i) !== odd.includes(j);
-      covariance[i * n + j] = (oneIsOdd ? 0 : second[i * n + j] - mean[i] * mean[j]) + (i === j ? JITTER : 0);
-    }
-  }
-  return { mean: Float32Array.from(mean), covariance };
 }

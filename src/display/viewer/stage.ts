@@ -22,8 +22,10 @@ export function drawTo(canvas: HTMLCanvasElement, scene: Scene, camera: Camera):
   const stage = open();
   const context = canvas.getContext("2d");
   if (!stage || !context || canvas.width === 0 || canvas.height === 0) return;
-  stage.setSize(canvas.width, canvas.height, false);
+  const { width, height } = stage.domElement;
+  if (width !== canvas.width || height !== canvas.height) stage.setSize(canvas.width, canvas.height, false);
   stage.render(scene, camera);
+  // At once: the stage keeps its picture no longer than this task.
   context.clearRect(0, 0, canvas.width, canvas.height);
   context.drawImage(stage.domElement, 0, 0);
 }
@@ -38,7 +40,7 @@ function open(): WebGLRenderer | null {
   try {
     // Pictures are shown with the numbers they have; the browser's own colours need no conversion.
     ColorManagement.enabled = false;
-    renderer = new WebGLRenderer({ antialias: true, alpha: true, preserveDrawingBuffer: true });
+    renderer = new WebGLRenderer({ antialias: true, alpha: true });
     renderer.outputColorSpace = LinearSRGBColorSpace;
     renderer.setClearColor(0, 0);
     renderer.domElement.addEventListener("webglcontextrestored", () => {

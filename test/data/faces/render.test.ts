@@ -1,31 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { BACKGROUND_DEPTH, focalLength, viewRotation } from "../../../src/data/faces/camera.js";
-import type { FaceSample } from "../../../src/data/faces/faceSample.js";
 import { meanIdentity, mirrorIdentity, sampleIdentity } from "../../../src/data/faces/identity.js";
 import { FACE_LABELS } from "../../../src/data/faces/paint.js";
 import { FACE_PARAMETERS } from "../../../src/data/faces/parameters.js";
 import { renderFace } from "../../../src/data/faces/render.js";
+import { BACKGROUND_DEPTH, viewRotation } from "../../../src/data/render/camera.js";
 import { RandomStream } from "../../../src/engine/random.js";
 import { InputError } from "../../../src/errors.js";
+import { normalFromDepth } from "../depthNormal.js";
 
 const SEEDS = [3, 17, 42];
-
-/** The method's normals: central differences of the unprojected depth. */
-function normalFromDepth(face: FaceSample, r: number, c: number): number[] {
-  const { size, depth } = face;
-  const focal = focalLength(size);
-  const centre = (size - 1) / 2;
-  const point = (row: number, column: number) => {
-    const d = depth[row * size + column];
-    return [(d * (column - centre)) / focal, (d * (row - centre)) / focal, d];
-  };
-  const minus = (a: number[], b: number[]) => a.map((value, k) => value - b[k]);
-  const a = minus(point(r, c + 1), point(r, c - 1));
-  const b = minus(point(r + 1, c), point(r - 1, c));
-  const n = [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
-  const length = Math.hypot(...n);
-  return n.map((value) => value / length);
-}
 
 describe("renderFace", () => {
   it("gives the same bytes for the same seed, whatever was rendered between", () => {

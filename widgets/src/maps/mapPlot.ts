@@ -2,7 +2,7 @@ import { POLYNOMIALS } from "../../../src/display/colormap.js";
 import { element } from "../../../src/display/viewer/dom.js";
 import type { MapState } from "../../../src/views/protocol.js";
 import { Lifetime } from "../ui/lifetime.js";
-import { loadPlotly, type PlotElement, type Plotly, resizeChart } from "../ui/plotly.js";
+import { fitChart, loadPlotly, type PlotElement, type Plotly } from "../ui/plotly.js";
 import { colorsAt, onThemeChange } from "../ui/theme.js";
 import { type DrawableMap, drawable } from "./mapPixels.js";
 
@@ -43,7 +43,7 @@ export class MapPlot {
     this.root.append(this.#title, this.#plot, this.#value);
     this.show(map);
     onThemeChange(this.#life, () => void this.#draw());
-    this.#life.onResize(this.#plot, () => resizeChart(this.#plotly, this.#plot));
+    this.#life.onResize(this.#plot, () => fitChart(this.#plotly, this.#plot, () => void this.#draw()));
     void this.#begin();
   }
 
@@ -87,7 +87,10 @@ export class MapPlot {
       return;
     }
     await this.#draw();
-    if (this.#life.ended) return;
+  }
+
+  /** Once, when there is a chart to listen to. */
+  #listen(): void {
     this.#plot.on("plotly_hover", ({ points }) => {
       if (points?.[0]) this.point({ row: Math.round(points[0].y), column: Math.round(points[0].x) });
     });
@@ -96,7 +99,8 @@ export class MapPlot {
   }
 
   async #draw(): Promise<void> {
-    if (!this.#plotly || this.#life.ended) return;
+    // Outside the page it has neither size nor colours.
+    if (!this.#plotly || this.#life.ended || !this.#plot.isConnected) return;
     const { size, kind } = this.#map;
     const { ink, line } = colorsAt(this.#plot);
     const bar = kind === "depth" || kind === "error" || kind === "shading";
@@ -122,6 +126,7 @@ export class MapPlot {
       },
       { displayModeBar: false, responsive: false, doubleClick: "reset" },
     );
+    if (!this.#life.ended && !this.#cross.parentElement) this.#listen();
   }
 
   #trace(ink: string, line: string, bar: boolean): object {

@@ -3,7 +3,7 @@ import { element } from "../../../src/display/viewer/dom.js";
 import type { CurvesState } from "../../../src/views/protocol.js";
 import { float32s } from "../binary.js";
 import { Lifetime } from "../ui/lifetime.js";
-import { loadPlotly, type Plotly, resizeChart } from "../ui/plotly.js";
+import { fitChart, loadPlotly, type Plotly } from "../ui/plotly.js";
 import { colorsAt, onThemeChange } from "../ui/theme.js";
 
 /** Loss curves by term; a click on a name hides its curve. */
@@ -17,7 +17,7 @@ export class CurvesPlot {
   constructor() {
     this.#redraw = this.#life.perFrame(() => void this.#draw());
     onThemeChange(this.#life, this.#redraw);
-    this.#life.onResize(this.root, () => resizeChart(this.#plotly, this.root));
+    this.#life.onResize(this.root, () => fitChart(this.#plotly, this.root, this.#redraw));
     void loadPlotly().then(
       (plotly) => {
         this.#plotly = plotly;

@@ -3,6 +3,7 @@ import type { SamplesModelState } from "../../../src/views/protocol.js";
 import { float32s, uint8s } from "../binary.js";
 import { PanelView } from "../panelView.js";
 import { iconButton } from "../ui/controls.js";
+import { signed } from "../ui/numbers.js";
 
 const PER_PAGE = 8;
 /** Differences are small: they are shown three times as strong, around grey. */
@@ -70,8 +71,8 @@ export class SamplesView extends PanelView<SamplesModelState> {
       rightName.textContent = `Difference × ${GAIN}`;
     };
     still();
-    const words = `yaw ${yaw.toFixed(0)}°, pitch ${pitch.toFixed(0)}°`;
-    const light = `light (${x.toFixed(1)}, ${y.toFixed(1)}) × ${strength.toFixed(2)}`;
+    const words = `yaw ${signed(yaw)}°, pitch ${signed(pitch)}°`;
+    const light = `light (${signed(x, 1)}, ${signed(y, 1)}) × ${signed(strength, 2)}`;
     const card = element(
       "div",
       {

@@ -1,9 +1,9 @@
-import { DOMWidgetModel } from "@jupyter-widgets/base";
 import { START_CAMERA } from "../../../src/views/protocol.js";
+import { BinaryModel } from "../binaryModel.js";
 import { moduleNames } from "../names.js";
 
 /** The page's copy of what `shape.show()` made. */
-export class ShapeModel extends DOMWidgetModel {
+export class ShapeModel extends BinaryModel {
   override defaults() {
     return {
       ...super.defaults(),

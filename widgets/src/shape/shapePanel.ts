@@ -13,6 +13,7 @@ import {
 import { joinLink, type Link } from "../links.js";
 import { choiceButtons, iconButton, labelledSlider, toggleButton } from "../ui/controls.js";
 import { Lifetime } from "../ui/lifetime.js";
+import { signed } from "../ui/numbers.js";
 import { LightPad } from "./lightPad.js";
 import { ShapeScene } from "./shapeScene.js";
 
@@ -251,7 +252,7 @@ export class ShapePanel {
 
   #showReadout(): void {
     const { yaw, pitch } = cameraOf(this.#orbit);
-    this.#readout.textContent = `yaw ${signed(yaw)}  pitch ${signed(pitch)}`;
+    this.#readout.textContent = `yaw ${signed(yaw)}°  pitch ${signed(pitch)}°`;
   }
 
   #draw(): void {
@@ -287,5 +288,3 @@ function cameraOf({ yaw, pitch, zoom, panX, panY }: Orbit): CameraState {
     panY: round(panY, 1000),
   };
 }
-
-const signed = (degrees: number) => `${degrees < 0 ? "−" : ""}${Math.abs(Math.round(degrees))}°`;

@@ -8,7 +8,7 @@ import {
 } from "../../../src/display/viewer/look.js";
 import { drawTo } from "../../../src/display/viewer/stage.js";
 import type { LightState, ShapeMode, SurfaceState } from "../../../src/views/protocol.js";
-import { gridOf, meshOf } from "./geometry.js";
+import { gridOf, meshOf, type SurfaceMesh } from "./geometry.js";
 import { SurfaceMaterial } from "./surfaceMaterial.js";
 
 /** The three.js side of a shape: what lies on the graphics card. */
@@ -24,7 +24,7 @@ export class ShapeScene {
   });
   readonly #geometry = new BufferGeometry();
   readonly #wire = new Mesh(this.#geometry, this.#lines);
-  #size = 0;
+  #mesh: SurfaceMesh | undefined;
   #frame: Frame | undefined;
 
   constructor() {
@@ -34,28 +34,23 @@ export class ShapeScene {
 
   /** Takes a shape; of the same size, its numbers replace the old ones in place and the camera stays. */
   setSurface(surface: SurfaceState): void {
-    const { size, positions, normals, texture } = meshOf(surface);
-    if (size === this.#size) {
-      for (const [name, values] of [
-        ["position", positions],
-        ["normal", normals],
-      ] as const) {
-        const attribute = this.#geometry.getAttribute(name) as BufferAttribute;
-        (attribute.array as Float32Array).set(values);
-        attribute.needsUpdate = true;
-      }
+    const { size } = surface;
+    if (this.#mesh?.size === size) {
+      meshOf(surface, this.#mesh);
+      this.#geometry.getAttribute("position").needsUpdate = true;
+      this.#geometry.getAttribute("normal").needsUpdate = true;
     } else {
-      this.#size = size;
+      this.#mesh = meshOf(surface);
       this.#geometry.dispose();
       const { uvs, indices } = gridOf(size);
-      this.#geometry.setAttribute("position", new BufferAttribute(positions, 3));
-      this.#geometry.setAttribute("normal", new BufferAttribute(normals, 3));
+      this.#geometry.setAttribute("position", new BufferAttribute(this.#mesh.positions, 3));
+      this.#geometry.setAttribute("normal", new BufferAttribute(this.#mesh.normals, 3));
       this.#geometry.setAttribute("uv", new BufferAttribute(uvs, 2));
       this.#geometry.setIndex(new BufferAttribute(indices, 1));
     }
-    const frame = frameOf(positions);
+    const frame = frameOf(this.#mesh.positions);
     this.#geometry.boundingSphere = null;
-    this.#surface.setAlbedo(size, texture);
+    this.#surface.setAlbedo(size, this.#mesh.texture);
     this.#surface.setDepthRange(frame.lowZ, frame.highZ);
     // A shape that is still forming must not make the picture jump; only one of quite another size moves the camera.
     if (!this.#frame || !similar(frame.radius, this.#frame.radius)) this.#frame = frame;

@@ -76,17 +76,15 @@ export class SurfaceMaterial extends ShaderMaterial {
     this.uniforms.zRange.value.set(low, high > low ? high : low + 1);
   }
 
-  /** Takes new pixels; of the same size, they replace the old ones in place. */
+  /** Shows these pixels; given the same memory again, what is in it by now. */
   setAlbedo(size: number, pixels: Uint8Array): void {
-    if (this.uniforms.size.value === size) {
-      (this.#texture.image.data as Uint8Array).set(pixels);
-      this.#texture.needsUpdate = true;
-      return;
+    if (this.#texture.image.data !== pixels) {
+      this.#texture.dispose();
+      this.#texture = textureOf(size, pixels);
+      this.uniforms.albedo.value = this.#texture;
+      this.uniforms.size.value = size;
     }
-    this.#texture.dispose();
-    this.#texture = textureOf(size, pixels);
-    this.uniforms.albedo.value = this.#texture;
-    this.uniforms.size.value = size;
+    this.#texture.needsUpdate = true;
   }
 
   override dispose(): void {
@@ -96,7 +94,7 @@ export class SurfaceMaterial extends ShaderMaterial {
 }
 
 function textureOf(size: number, pixels: Uint8Array): DataTexture {
-  const texture = new DataTexture(pixels.slice(), size, size, RGBAFormat);
+  const texture = new DataTexture(pixels, size, size, RGBAFormat);
   texture.minFilter = LinearFilter;
   texture.magFilter = LinearFilter;
   texture.generateMipmaps = false;

@@ -34,7 +34,9 @@ export function setPlotlyLoader(load: () => Promise<unknown>): void {
   page[LOADER] = load;
 }
 
-/** Fits a chart to its element; one that is hidden is drawn anew when it shows. */
-export function resizeChart(plotly: Plotly | undefined, element: HTMLElement): void {
-  if (plotly && element.clientWidth > 0 && "_fullLayout" in element) plotly.Plots.resize(element);
+/** Fits a chart to its element; one that was not in the page yet, or hidden, is drawn now that it shows. */
+export function fitChart(plotly: Plotly | undefined, element: HTMLElement, draw: () => void): void {
+  if (!plotly || element.clientWidth === 0) return;
+  if ("_fullLayout" in element) plotly.Plots.resize(element);
+  else draw();
 }

@@ -74,15 +74,16 @@ body[data-jp-theme-light="false"] .gsw, body.vscode-dark .gsw, body.vscode-high-
 .gsw-title { display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 12px; margin: 0 0 8px; }
 .gsw-note { color: var(--gsw-quiet); font-variant-numeric: tabular-nums; }
 
-.gsw-maps { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 250px), 1fr)); gap: 14px 18px; max-width: 1120px; }
+.gsw-maps { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 230px), 1fr)); gap: 14px 18px; max-width: 1120px; }
 .gsw-map { min-width: 0; }
 .gsw-map h4 { margin-bottom: 4px; }
 .gsw-map-plot { position: relative; height: 250px; }
+.gsw-columns .gsw-map-plot { height: auto; min-height: 0; aspect-ratio: 7 / 6; }
 .gsw-map .gsw-note { min-height: 1.45em; margin-top: 2px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .gsw-cross { position: absolute; pointer-events: none; z-index: 2; width: 13px; height: 13px; margin: -6.5px; border-radius: 50%;
   border: 2px solid #fff; box-shadow: 0 0 0 1px rgb(0 0 0 / 0.65), inset 0 0 0 1px rgb(0 0 0 / 0.45); }
 
-.gsw-samples { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 156px), 1fr)); gap: 12px; max-width: 1120px; }
+.gsw-samples { display: grid; grid-template-columns: repeat(auto-fill, minmax(max(150px, 22%), 1fr)); gap: 12px; max-width: 1120px; }
 .gsw-sample { border: 1px solid var(--gsw-line); border-radius: 10px; padding: 8px; background: var(--gsw-raised); min-width: 0; }
 .gsw-pair { display: grid; grid-template-columns: 1fr 1fr; gap: 6px; }
 .gsw-pair canvas { display: block; width: 100%; aspect-ratio: 1; border-radius: 6px; image-rendering: auto; background: var(--gsw-bottom); }
@@ -92,7 +93,7 @@ body[data-jp-theme-light="false"] .gsw, body.vscode-dark .gsw, body.vscode-high-
 
 .gsw-run { max-width: 1120px; }
 .gsw-progress { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 14px; margin-bottom: 10px; }
-.gsw-track { flex: 1 1 180px; height: 8px; border-radius: 4px; background: color-mix(in srgb, var(--gsw-quiet) 25%, transparent); overflow: hidden; }
+.gsw-track { flex: 1 1 90px; height: 8px; border-radius: 4px; background: color-mix(in srgb, var(--gsw-quiet) 25%, transparent); overflow: hidden; }
 .gsw-track div { height: 100%; width: 0; border-radius: 4px; background: var(--gsw-accent); transition: width 0.2s linear; }
 .gsw-run[data-status="done"] .gsw-track div { background: var(--gsw-good); }
 .gsw-run[data-status="failed"] .gsw-track div { background: var(--gsw-bad); }
@@ -105,7 +106,7 @@ body[data-jp-theme-light="false"] .gsw, body.vscode-dark .gsw, body.vscode-high-
 .gsw-columns .gsw-panel { max-width: none; }
 @container gsw (max-width: 620px) { .gsw-columns { grid-template-columns: minmax(0, 1fr); } }
 .gsw-box { container: gsw / inline-size; }
-.gsw-curves { position: relative; height: 300px; }
+.gsw-curves { position: relative; width: 100%; min-height: 300px; aspect-ratio: 7 / 5; }
 
 .gsw-scrub { display: flex; align-items: center; gap: 10px; margin: 0 0 10px; max-width: 1120px; }
 .gsw-scrub input { flex: 1; min-width: 80px; accent-color: var(--gsw-accent); }

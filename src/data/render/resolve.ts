@@ -1,34 +1,34 @@
 import { BACKGROUND_DEPTH } from "./camera.js";
-import type { FaceSample } from "./faceSample.js";
-import { type HeadMesh, TRIANGLE_PARTS, TRIANGLES } from "./mesh.js";
-import type { FacePainter } from "./paint.js";
 import type { VisibilityRaster } from "./rasterize.js";
+import type { RenderedSample } from "./renderedSample.js";
+import type { SurfaceMesh } from "./surfaceMesh.js";
+import type { SurfacePainter } from "./surfacePainter.js";
 
 /** Samples per pixel and side. */
 export const SUPERSAMPLING = 2;
 
 /**
- * Turns what each sample sees into the maps of the face.
+ * Turns what each sample sees into the maps of the object.
  *
  * @param sample its maps are filled; `albedo` comes with the background's colours
  * @param screen the vertices as {@link VisibilityRaster.draw} took them
- * @param m rotation of the view, 3 x 3
+ * @param m from the model's axes to the camera's, 3 x 3
+ * @param lightDirection unit length, in the model's axes
  */
 export function resolveSamples(
-  sample: FaceSample,
-  mesh: HeadMesh,
+  sample: RenderedSample,
+  mesh: SurfaceMesh,
   screen: Float32Array,
   raster: VisibilityRaster,
-  painter: FacePainter,
+  painter: SurfacePainter,
   m: Float64Array,
+  [lx, ly, lz]: readonly [number, number, number],
 ): void {
   const { size, image, depth, normals, albedo, shading, mask, coverage, labels, light } = sample;
   const area = size * size;
   const ambient = light[0] / 2 + 0.5;
   const diffuse = light[1] / 2 + 0.5;
-  const lightLength = Math.hypot(light[2], light[3], 1);
-  const [lx, ly, lz] = [light[2] / lightLength, light[3] / lightLength, 1 / lightLength];
-  const { positions, normals: vertexNormals, hair } = mesh;
+  const { positions, normals: vertexNormals, attribute, indices, parts } = mesh;
   const n = raster.size;
   const perPixel = SUPERSAMPLING * SUPERSAMPLING;
   const votes = new Uint8Array(16);
@@ -52,9 +52,9 @@ export function resolveSamples(
         hits++;
         const q = raster.inverseDepth[s];
         z += 1 / q;
-        const a = TRIANGLES[3 * t];
-        const b = TRIANGLES[3 * t + 1];
-        const d = TRIANGLES[3 * t + 2];
+        const a = indices[3 * t];
+        const b = indices[3 * t + 1];
+        const d = indices[3 * t + 2];
         // Screen weights to weights on the surface.
         const wa = (raster.weight0[s] * screen[3 * a + 2]) / q;
         const wb = (raster.weight1[s] * screen[3 * b + 2]) / q;
@@ -63,11 +63,11 @@ export function resolveSamples(
         ny += wa * vertexNormals[3 * a + 1] + wb * vertexNormals[3 * b + 1] + wd * vertexNormals[3 * d + 1];
         nz += wa * vertexNormals[3 * a + 2] + wb * vertexNormals[3 * b + 2] + wd * vertexNormals[3 * d + 2];
         painter.paint(
-          TRIANGLE_PARTS[t],
+          parts[t],
           wa * positions[3 * a] + wb * positions[3 * b] + wd * positions[3 * d],
           wa * positions[3 * a + 1] + wb * positions[3 * b + 1] + wd * positions[3 * d + 1],
           wa * positions[3 * a + 2] + wb * positions[3 * b + 2] + wd * positions[3 * d + 2],
-          wa * hair[a] + wb * hair[b] + wd * hair[d],
+          wa * attribute[a] + wb * attribute[b] + wd * attribute[d],
         );
         red += painter.rgb[0];
         green += painter.rgb[1];
@@ -80,22 +80,22 @@ export function resolveSamples(
         normals[3 * i + 2] = 1;
         continue;
       }
-      // Outward in the head's frame becomes away from the camera.
+      // Outward in the model's axes becomes away from the camera.
       const length = -Math.sqrt(nx * nx + ny * ny + nz * nz) || 1;
       nx /= length;
       ny /= length;
       nz /= length;
       const shade = ambient + diffuse * Math.max(0, nx * lx + ny * ly + nz * lz);
       const cover = coverage[i];
-      const onFace = 2 * hits >= perPixel;
+      const onObject = 2 * hits >= perPixel;
       for (let k = 0; k < 3; k++) {
         const colour = Math.min(1, (k === 0 ? red : k === 1 ? green : blue) / hits);
         const lit = Math.min(1, Math.max(-1, colour * shade * 2 - 1));
         const behind = image[k * area + i];
-        if (onFace) albedo[k * area + i] = 2 * colour - 1;
+        if (onObject) albedo[k * area + i] = 2 * colour - 1;
         image[k * area + i] = behind + (lit - behind) * cover;
       }
-      if (!onFace) {
+      if (!onObject) {
         normals[3 * i + 2] = 1;
         continue;
       }

@@ -1,6 +1,6 @@
 import type { RandomStream } from "../../engine/random.js";
 
-/** Fills an image's background: plain, a soft gradient in any direction, or a soft glow behind the head. */
+/** Fills an image's background: plain, a soft gradient in any direction, or a soft glow behind the object. */
 export function paintBackground(rng: RandomStream, size: number, out: Float32Array): void {
   const u = rng.uniform(8);
   const level = 0.12 + 0.72 * u[0];
