@@ -43,7 +43,7 @@ export function ganEvaluationFigure(evaluation: GanEvaluationData): Figure {
     rows: [
       [
         barCell([pair("frechet")], {
-          title: "Frechet distance (lower is better)",
+          title: "Fréchet distance (lower is better)",
           width: WIDTH,
           labels: 120,
         }),

@@ -49,7 +49,7 @@ const SPREAD_OF = ["yaw", "pitch", "light x", "light y"];
 /**
  * How good a GAN is, measured against renders of faces that no training saw.
  *
- * - Frechet distance of the identity network's features, beside that between two halves of the renders. A distance of
+ * - Fréchet distance of the identity network's features, beside that between two halves of the renders. A distance of
  *   fewer images is larger, so the halves' is a generous floor.
  * - Precision and recall of the same features.
  * - Spreads of view and light, read by the pose network off samples and renders.
@@ -60,7 +60,7 @@ const SPREAD_OF = ["yaw", "pitch", "light x", "light y"];
  *
  * @param options model, numbers of images, truncation, seed
  * @throws InputError when the model lacks a network, or a number cannot be; InterruptedError when ended early
- * @source Heusel et al. 2017 (Frechet distance); Kynkaanniemi et al. 2019 (precision and recall)
+ * @source Heusel et al. 2017 (Fréchet distance); Kynkaanniemi et al. 2019 (precision and recall)
  * @example const { comparison } = await evaluateGan({ model, samples: 1000, inversions: 8 });
  */
 export async function evaluateGan(options: EvaluateGanOptions): Promise<GanEvaluation> {

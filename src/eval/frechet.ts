@@ -45,7 +45,7 @@ export function featureStatistics(features: Float32Array, dimension: number): Fe
 }
 
 /**
- * The Frechet distance of two normal distributions: |m1 - m2|^2 + tr(S1) + tr(S2) - 2 tr((S1 S2)^(1/2)).
+ * The Fréchet distance of two normal distributions: |m1 - m2|^2 + tr(S1) + tr(S2) - 2 tr((S1 S2)^(1/2)).
  *
  * S1 S2 is not symmetric, but has the eigenvalues of S1^(1/2) S2 S1^(1/2), which is: so no root of a general matrix is
  * needed, and singular covariances do no harm.

@@ -3,7 +3,7 @@ import type { InversionQuality } from "./inversionQuality.js";
 
 /** How like two sets of images are. */
 export interface SetComparison {
-  /** Frechet distance of the identity network's features; 0 is alike */
+  /** Fréchet distance of the identity network's features; 0 is alike */
   frechet: number;
   /** share of the first set that lies among the second, 0 to 1 */
   precision: number;
@@ -63,7 +63,7 @@ export class GanEvaluation extends Result implements GanEvaluationFields {
   describe(): string {
     const { comparison, halves, inversion } = this;
     const line = (name: string, ...cells: string[]) =>
-      `${name.padEnd(20)}${cells.map((cell) => cell.padStart(12)).join("")}`;
+      `${name.padEnd(20)}${cells.map((cell) => cell.padStart(14)).join("")}`;
     const row = (name: keyof SetComparison, digits: number) =>
       line(name, comparison[name].toFixed(digits), halves[name].toFixed(digits));
     return [

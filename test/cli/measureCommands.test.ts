@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { type GanConfig, SYNFACE_64 } from "../../src/gan/config.js";
 import { initializeDiscriminator } from "../../src/gan/discriminator.js";
 import { initializeGenerator } from "../../src/gan/generator.js";
 import { readModel, writeModel } from "../../src/weights/index.js";
+import { decode } from "../display/pixels.js";
 import { temporaryFolder } from "../notebook/notebooks.js";
 import { openFake } from "./fakeToolkit.js";
 import { inProcess } from "./gan2shape.js";
@@ -86,7 +87,12 @@ describe("gan2shape evaluate gan", () => {
     });
     expect(data.inversion).toBeUndefined();
     expect(JSON.parse(readFileSync(path.join(out, "gan-evaluation.json"), "utf8"))).toEqual(data);
-    expect(existsSync(path.join(out, "manifest.json"))).toBe(true);
+    const { files } = JSON.parse(readFileSync(path.join(out, "manifest.json"), "utf8"));
+    expect(files.map(({ file }: { file: string }) => file)).toEqual([
+      "gan-evaluation.json",
+      "gan-evaluation.png",
+    ]);
+    expect((await decode(readFileSync(path.join(out, "gan-evaluation.png")))).colors).toBeGreaterThan(20);
     const { stdout } = await inProcess(["evaluate", "gan", "-m", "fake"], { open: openFake });
     expect(stdout).toContain("precision");
     expect(stdout).toContain("inversion of 100 renders");

@@ -22,8 +22,8 @@ const evaluation = (frechet: number) =>
 describe("a GAN evaluation's display", () => {
   it("is a picture and the figures in text", async () => {
     const bundle = evaluation(0.5)[JUPYTER_DISPLAY]();
-    expect(bundle["text/plain"]).toContain("frechet                   0.5000      0.0100");
-    expect(bundle["text/plain"]).toContain("yaw (degrees)               15.0        20.0        21.0");
+    expect(bundle["text/plain"]).toContain("frechet                     0.5000        0.0100");
+    expect(bundle["text/plain"]).toContain("yaw (degrees)                 15.0          20.0          21.0");
     const { width, height, colors } = await decode(Buffer.from(bundle["image/png"] as string, "base64"));
     expect(width).toBeGreaterThan(700);
     expect(height).toBeGreaterThan(250);

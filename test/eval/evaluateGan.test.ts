@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { faceDataset } from "../../src/data/index.js";
+import { RandomStream } from "../../src/engine/index.js";
 import { columnDeviation, evaluateGan } from "../../src/eval/evaluateGan.js";
 import { initialIdentity, initialPose } from "../../src/nets/index.js";
 import { GanModel } from "../../src/session/ganModel.js";
@@ -8,17 +9,16 @@ import { SIZE, tinyModel } from "../method/tinyModel.js";
 const networks = { identity: initialIdentity(1), pose: initialPose(2) };
 const tiny = new GanModel({ name: "tiny", gan: tinyModel().gan, size: SIZE, ...networks }, { threads: 1 });
 
-/** A GAN whose samples are renders that the others are not among. */
-const perfect = (brightness = 0) => ({
+const unseen = faceDataset({ count: 24, split: "val" });
+
+/** A GAN that draws renders which are not among those of the evaluation, as they are or changed. */
+const perfect = (draw = (seed: number) => unseen.get(seed).image) => ({
   name: "perfect",
   size: SIZE,
   runOn: { threads: 1 },
   method: tiny.method,
   ...networks,
-  sampleImage: async ({ seed }: { seed: number }) =>
-    faceDataset({ count: 24, split: "val" })
-      .get(seed)
-      .image.map((value) => Math.min(1, value + brightness)),
+  sampleImage: async ({ seed }: { seed: number }) => draw(seed),
   invertAll: tiny.invertAll.bind(tiny),
 });
 
@@ -47,15 +47,33 @@ describe("evaluateGan", () => {
     expect(first.describe()).toContain("10 samples (psi 1)");
   });
 
-  it("finds renders nearer to renders than brightened ones are", async () => {
-    const options = { samples: 24, inversions: 0 };
-    const [good, bright] = [
-      await evaluateGan({ model: perfect(), ...options }),
-      await evaluateGan({ model: perfect(0.4), ...options }),
-    ];
-    expect(good.comparison.frechet).toBeLessThan(bright.comparison.frechet / 2);
-    expect(good.comparison.precision).toBeGreaterThan(bright.comparison.precision);
-    expect(good.inversion).toBeUndefined();
+  it("tells a good GAN from one that draws noise, and from one that draws the same few faces", async () => {
+    const measured = (model: ReturnType<typeof perfect>) =>
+      evaluateGan({ model, samples: 24, inversions: 0 }).then(({ comparison }) => comparison);
+    const good = await measured(perfect());
+    const noise = await measured(
+      perfect((seed) => new RandomStream(seed, "noise").uniform(3 * SIZE * SIZE, -1, 1)),
+    );
+    const collapsed = await measured(perfect((seed) => unseen.get(seed % 2).image));
+    expect(noise.frechet).toBeGreaterThan(4 * good.frechet);
+    expect([noise.precision, noise.recall]).toEqual([0, 0]);
+    expect(good.precision).toBeGreaterThan(0.4);
+    expect(good.recall).toBeGreaterThan(0.4);
+    expect(collapsed.recall).toBeLessThan(0.1);
+    expect(collapsed.frechet).toBeGreaterThan(1.5 * good.frechet);
+  });
+
+  it("leaves the inversions out, and takes other images for another seed", async () => {
+    const options = {
+      model: perfect((seed) => unseen.get(seed % 24).image),
+      samples: 8,
+      neighbours: 2,
+      inversions: 0,
+    };
+    const [first, other] = [await evaluateGan(options), await evaluateGan({ ...options, seed: 1 })];
+    expect(first.inversion).toBeUndefined();
+    expect(other.spreads[0].truth).not.toBe(first.spreads[0].truth);
+    expect(other.spreads[0].samples).not.toBe(first.spreads[0].samples);
   });
 
   it("says what is missing or cannot be", async () => {

@@ -23,7 +23,7 @@ Examples:
 
 The model needs its measuring networks: gan2shape train-identity, train-pose. "half renders" compares two halves of the
 renders with each other. The distances are of this project's own features: compare them with each other, not with
-published ones.`;
+published ones. --out gets gan-evaluation.json and the figure, gan-evaluation.png.`;
 
 /** `gan2shape evaluate gan`: samples against renders that no training saw. Shared options are the parent command's. */
 export function registerEvaluateGan(evaluate: Command, open: OpenToolkit): void {
@@ -31,7 +31,7 @@ export function registerEvaluateGan(evaluate: Command, open: OpenToolkit): void 
     .command("gan")
     .summary("measure the GAN itself against unseen renders")
     .description(
-      "Compares samples of the GAN with renders that no training saw: Frechet distance, precision and recall, spread of view and light, inversion.",
+      "Compares samples of the GAN with renders that no training saw: Fréchet distance, precision and recall, spread of view and light, inversion.",
     )
     .option("--samples <n>", "images in each set", wholeNumber("samples", { min: 8, max: 1_000_000 }), 5000)
     .option("--psi <x>", "truncation; 1 is none", decimal("psi", { min: 0, max: 2 }), 1)
@@ -74,21 +74,13 @@ export function registerEvaluateGan(evaluate: Command, open: OpenToolkit): void 
           progress.show(`${phase} ${bar(iteration, iterations)}`),
       });
       const { comparison, halves, spreads, inversion, seconds } = evaluation;
-      const data = {
-        model,
-        samples,
-        psi,
-        neighbours,
-        seed,
-        seconds,
-        comparison,
-        halves,
-        spreads,
-        ...(inversion ? { inversion } : {}),
-      };
+      const measured = { comparison, halves, spreads, ...(inversion ? { inversion } : {}) };
+      const data = { model, samples, psi, neighbours, seed, seconds, ...measured };
       if (options.out !== undefined) {
         const out = new OutputFolder(options.out);
         out.json("gan-evaluation.json", data);
+        const { ganEvaluationFigure, renderFigure } = await import("../../display/index.js");
+        out.write("gan-evaluation.png", renderFigure(ganEvaluationFigure(evaluation)));
         out.finish({ model, samples, seed });
       }
       return { data, text: evaluation.describe() };

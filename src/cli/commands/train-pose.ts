@@ -18,8 +18,8 @@ const EXAMPLES = `
 Example:
   gan2shape train-pose --model models/synface-64
 
-The network reads view and light off faces. It is for measuring alone ("evaluate gan", "priors"): the method never sees
-a label, and does not use it.`;
+The network reads view and light off faces. It is for measuring alone ("evaluate gan"): the method never sees a label,
+and does not use it.`;
 
 /** `gan2shape train-pose`: trains the network that reads view and light, and puts it into a model's folder. */
 export function registerTrainPose(program: Command): void {

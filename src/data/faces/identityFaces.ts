@@ -1,14 +1,15 @@
 import { RandomStream } from "../../engine/random.js";
 import { InputError } from "../../errors.js";
-import { ROTATION_RANGE_DEGREES } from "./camera.js";
-import { type FaceDatasetOptions, faceDataset } from "./dataset.js";
+import type { DatasetOptions } from "../procedural/dataset.js";
+import { ROTATION_RANGE_DEGREES } from "../render/camera.js";
+import { faceDataset } from "./dataset.js";
 import type { FaceSample } from "./faceSample.js";
 import { sampleIdentity } from "./identity.js";
 import { renderFace } from "./render.js";
 import { sampleLight, sampleView } from "./viewLight.js";
 
 /** Which people, and how often each is seen. */
-export interface IdentityFacesOptions extends Omit<FaceDatasetOptions, "count"> {
+export interface IdentityFacesOptions extends Omit<DatasetOptions, "count"> {
   /** people, at least 1 */
   identities: number;
   /** renders of each, 1 to 512 */
