@@ -1,15 +1,17 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { faceDataset } from "../../src/data/index.js";
+import { faceDataset, renderFace } from "../../src/data/index.js";
 import { RandomStream } from "../../src/engine/index.js";
 import { columnDeviation, evaluateGan } from "../../src/eval/evaluateGan.js";
 import { initialIdentity, initialPose } from "../../src/nets/index.js";
 import { GanModel } from "../../src/session/ganModel.js";
+import { readModel } from "../../src/weights/index.js";
 import { SIZE, tinyModel } from "../method/tinyModel.js";
 
 const networks = { identity: initialIdentity(1), pose: initialPose(2) };
 const tiny = new GanModel({ name: "tiny", gan: tinyModel().gan, size: SIZE, ...networks }, { threads: 1 });
 
-const unseen = faceDataset({ count: 24, split: "val" });
+const unseen = faceDataset({ count: 48, split: "val" });
+const bundled = readModel("synface-64");
 
 /** A GAN that draws renders which are not among those of the evaluation, as they are or changed. */
 const perfect = (draw = (seed: number) => unseen.get(seed).image) => ({
@@ -47,20 +49,27 @@ describe("evaluateGan", () => {
     expect(first.describe()).toContain("10 samples (psi 1)");
   });
 
-  it("tells a good GAN from one that draws noise, and from one that draws the same few faces", async () => {
-    const measured = (model: ReturnType<typeof perfect>) =>
-      evaluateGan({ model, samples: 24, inversions: 0 }).then(({ comparison }) => comparison);
-    const good = await measured(perfect());
-    const noise = await measured(
-      perfect((seed) => new RandomStream(seed, "noise").uniform(3 * SIZE * SIZE, -1, 1)),
-    );
-    const collapsed = await measured(perfect((seed) => unseen.get(seed % 2).image));
-    expect(noise.frechet).toBeGreaterThan(4 * good.frechet);
-    expect([noise.precision, noise.recall]).toEqual([0, 0]);
-    expect(good.precision).toBeGreaterThan(0.4);
-    expect(good.recall).toBeGreaterThan(0.4);
-    expect(collapsed.recall).toBeLessThan(0.1);
-    expect(collapsed.frechet).toBeGreaterThan(1.5 * good.frechet);
+  it("tells a good GAN from others by the bundled networks: noise, the same few faces, faces from the front", async () => {
+    const trained = { identity: bundled.network("identity"), pose: bundled.network("pose") };
+    const measured = (draw?: (seed: number) => Float32Array) =>
+      evaluateGan({ model: { ...perfect(draw), ...trained }, samples: 48, inversions: 0 });
+    const good = await measured();
+    const noise = await measured((seed) => new RandomStream(seed, "noise").uniform(3 * SIZE * SIZE, -1, 1));
+    const collapsed = await measured((seed) => unseen.get(seed % 2).image);
+    const frontal = await measured((seed) => renderFace({ seed, view: new Float32Array(6) }).image);
+
+    expect(noise.comparison.frechet).toBeGreaterThan(3 * good.comparison.frechet);
+    expect(noise.comparison.recall).toBe(0);
+    expect(noise.comparison.precision).toBeLessThan(good.comparison.precision / 2);
+    expect(good.comparison.precision).toBeGreaterThan(0.4);
+    expect(good.comparison.recall).toBeGreaterThan(0.4);
+    expect(collapsed.comparison.recall).toBeLessThan(0.15);
+    expect(collapsed.comparison.frechet).toBeGreaterThan(1.5 * good.comparison.frechet);
+
+    const yaw = ({ spreads }: typeof good) => spreads[0];
+    expect(yaw(good).renders).toBeCloseTo(yaw(good).truth, -1);
+    expect(yaw(good).samples).toBeGreaterThan(12);
+    expect(yaw(frontal).samples).toBeLessThan(yaw(good).samples / 3);
   });
 
   it("leaves the inversions out, and takes other images for another seed", async () => {
