@@ -33,7 +33,11 @@ export {
   type EvaluationRow,
   evaluate,
   evaluateDepth,
+  evaluateGan,
   type FaceRecord,
+  type GanEvaluation,
+  type PoseSpread,
+  type SetComparison,
 } from "./eval/index.js";
 export * from "./method/index.js";
 export { GanModel, type SampleOptions, type SessionOptions } from "./session/ganModel.js";

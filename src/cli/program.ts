@@ -10,7 +10,9 @@ import { registerReconstruct } from "./commands/reconstruct.js";
 import { registerRun } from "./commands/run.js";
 import { registerSample } from "./commands/sample.js";
 import { registerTrainGan } from "./commands/train-gan.js";
+import { registerTrainIdentity } from "./commands/train-identity.js";
 import { registerTrainParsing } from "./commands/train-parsing.js";
+import { registerTrainPose } from "./commands/train-pose.js";
 import { packageVersion } from "./package-info.js";
 import { type OpenToolkit, openToolkit } from "./toolkit.js";
 
@@ -19,6 +21,8 @@ const WITHOUT_MODEL = [
   registerDataset,
   registerTrainGan,
   registerTrainParsing,
+  registerTrainIdentity,
+  registerTrainPose,
   registerPretrain,
   registerRun,
   registerLab,

@@ -16,6 +16,12 @@ export { CATEGORIES, CATEGORY_NAMES, type Category, type CategoryName, isCategor
 export { faceDataset, writeFaceDataset } from "./faces/dataset.js";
 export type { FaceOptions, FaceSample } from "./faces/faceSample.js";
 export { type FaceIdentity, meanIdentity, mirrorIdentity, sampleIdentity } from "./faces/identity.js";
+export {
+  type IdentityFaces,
+  type IdentityFacesOptions,
+  identityFaces,
+  sequenceOf,
+} from "./faces/identityFaces.js";
 export { FACE_LABELS } from "./faces/paint.js";
 export { FACE_PARAMETERS, type FaceParameter, type FaceParameterName } from "./faces/parameters.js";
 export { renderFace, SCENE_UNITS_PER_CENTIMETRE } from "./faces/render.js";

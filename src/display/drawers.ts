@@ -5,6 +5,7 @@ import { depthCell, errorCell, imageCell, maskCell, normalCell, pictureCell, sha
 import { curveCell, spansDecades } from "./curveChart.js";
 import { evaluationFigure } from "./evaluationFigure.js";
 import { type Cell, type Figure, renderFigure } from "./figure.js";
+import { ganEvaluationFigure } from "./ganEvaluationFigure.js";
 import { meshOutputHtml } from "./meshHtml.js";
 import { meshStill } from "./meshStill.js";
 import { rangeOf } from "./picture.js";
@@ -44,6 +45,7 @@ export function registerDisplays(): void {
   registerFigure("samples", samplesFigure);
   registerFigure("views", viewsFigure);
   registerFigure("evaluation", evaluationFigure);
+  registerFigure("gan-evaluation", ganEvaluationFigure);
   registerDisplay<Result & ShapeData>("shape", (shape) => figureBundle(shape, shapeFigure(shape)));
   registerDisplay<Result & MeshData>("mesh", meshBundle);
   registerDisplay<CurvesDisplay>("curves", curvesBundle);

@@ -7,6 +7,7 @@ import { registerDisplays } from "./drawers.js";
 export { type ColormapName, colorAt } from "./colormap.js";
 export { registerDisplays } from "./drawers.js";
 export { type Cell, type Figure, renderFigure } from "./figure.js";
+export { ganEvaluationFigure } from "./ganEvaluationFigure.js";
 export { type MeshPageOptions, meshPageHtml } from "./meshHtml.js";
 export { meshStill, type StillOptions } from "./meshStill.js";
 export {

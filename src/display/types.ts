@@ -3,6 +3,7 @@
  * depth is in scene units, smaller is nearer.
  */
 export type { EvaluationFields as EvaluationData } from "../eval/evaluate.js";
+export type { GanEvaluationFields as GanEvaluationData } from "../eval/ganEvaluation.js";
 export type {
   Curves,
   GroundTruth,

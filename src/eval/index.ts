@@ -8,6 +8,15 @@ export {
   evaluate,
   type FaceRecord,
 } from "./evaluate.js";
+export { columnDeviation, type EvaluatedGan, type EvaluateGanOptions, evaluateGan } from "./evaluateGan.js";
+export { type FeatureStatistics, featureStatistics, frechetDistance } from "./frechet.js";
+export {
+  GanEvaluation,
+  type GanEvaluationFields,
+  type PoseSpread,
+  type SetComparison,
+} from "./ganEvaluation.js";
+export { type InversionQuality, inversionQuality } from "./inversionQuality.js";
 export { measureDepth } from "./measure.js";
 export {
   comparisonMask,
@@ -19,3 +28,4 @@ export {
   meanAngleDeviation,
   sideError,
 } from "./metrics.js";
+export { precisionRecall } from "./precisionRecall.js";

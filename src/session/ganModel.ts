@@ -1,6 +1,8 @@
 import type { Parameters } from "../engine/index.js";
 import { InputError } from "../errors.js";
 import { type EvaluateOptions, type Evaluation, evaluate } from "../eval/evaluate.js";
+import { type EvaluateGanOptions, evaluateGan } from "../eval/evaluateGan.js";
+import type { GanEvaluation } from "../eval/ganEvaluation.js";
 import { measureDepth } from "../eval/measure.js";
 import {
   fitPrior,
@@ -78,7 +80,14 @@ export class GanModel {
   #bench?: Workbench;
 
   constructor(opened: OpenedModel, options: SessionOptions = {}) {
-    const { latentMean, parsing: _parsing, encoder: _encoder, ...description } = opened;
+    const {
+      latentMean,
+      parsing: _parsing,
+      encoder: _encoder,
+      identity: _identity,
+      pose: _pose,
+      ...description
+    } = opened;
     const given = Object.fromEntries(Object.entries(description).filter(([, value]) => value !== undefined));
     this.#opened = opened;
     this.#options = options;
@@ -100,6 +109,16 @@ export class GanModel {
     return this.#opened.encoder;
   }
 
+  /** Weights of the network that tells faces apart, where the model has one. */
+  get identity(): Parameters | undefined {
+    return this.#opened.identity;
+  }
+
+  /** Weights of the network that reads view and light, for measuring, where the model has one. */
+  get pose(): Parameters | undefined {
+    return this.#opened.pose;
+  }
+
   /** The networks and programs of the method; made when a step first needs them. */
   get bench(): Workbench {
     this.#bench ??= new Workbench(this.method, this.runOn);
@@ -117,6 +136,21 @@ export class GanModel {
     const sampler = await this.programs.sampler();
     const { latent } = await sampler.sample(seed, { truncationPsi });
     return this.target(latent, { seed });
+  }
+
+  /**
+   * The pixels of a random image of the GAN, without a mask.
+   *
+   * @param options seed and truncation
+   * @returns 3 x S x S in [-1, 1]
+   * @throws InputError when the seed or the truncation is out of range
+   * @example const pixels = await g.sampleImage({ seed: 7 });
+   */
+  async sampleImage({ seed = 0, truncationPsi = TRUNCATION }: SampleOptions = {}): Promise<Float32Array> {
+    const sampler = await this.programs.sampler();
+    const { latent, image } = await sampler.sample(seed, { truncationPsi });
+    const { gan, crop } = this.method;
+    return gan.config.size === this.size && !crop ? image : this.programs.image(latent);
   }
 
   /**
@@ -268,6 +302,15 @@ export class GanModel {
    */
   evaluate(options: Omit<EvaluateOptions, "model"> = {}): Promise<Evaluation> {
     return evaluate({ ...options, model: this });
+  }
+
+  /**
+   * Measures the GAN itself against unseen renders; see `evaluateGan`.
+   *
+   * @example (await g.evaluateGan({ samples: 1000, inversions: 0 })).comparison;
+   */
+  evaluateGan(options: Omit<EvaluateGanOptions, "model"> = {}): Promise<GanEvaluation> {
+    return evaluateGan({ ...options, model: this });
   }
 
   #defaults<O extends { onProgress?: OnProgress }>(options: O): O {

@@ -40,6 +40,8 @@ export async function open(nameOrFolder: string, options: OpenOptions = {}): Pro
       latentMean,
       parsing: model.network("parsing"),
       encoder: model.network("encoder"),
+      identity: model.network("identity"),
+      pose: model.network("pose"),
       viewPrior: gaussian(description.priors?.view),
       lightPrior: gaussian(description.priors?.light),
       networkWidth,

@@ -11,6 +11,9 @@ export interface OpenedModel {
   parsing?: Parameters;
   /** Weights of the encoder that inversions begin with. */
   encoder?: Parameters;
+  /** Weights of the networks that measure: who is seen, and from where in which light. */
+  identity?: Parameters;
+  pose?: Parameters;
   /** S; default 64 for GANs below 128 px, else 128. */
   size?: number;
   category?: Category;

@@ -1,6 +1,7 @@
 import type { OpenToolkit, Toolkit } from "../../src/cli/toolkit.js";
 import { InputError } from "../../src/errors.js";
 import { Evaluation } from "../../src/eval/evaluate.js";
+import { GanEvaluation } from "../../src/eval/ganEvaluation.js";
 import { meshFromDepth } from "../../src/geometry/index.js";
 import {
   type MapData,
@@ -93,6 +94,29 @@ export const openFake: OpenToolkit = async (model) => {
           { name: "ours", side: 1, sideSpread: 0.1, mad: 15, madSpread: 1 },
         ],
         faces: [],
+        seconds: 3,
+      }),
+    evaluateGan: async ({ samples = 5000, truncationPsi = 1, neighbours = 3, inversions = 100 } = {}) =>
+      new GanEvaluation({
+        model,
+        samples,
+        truncationPsi,
+        neighbours,
+        comparison: { frechet: 0.5, precision: 0.6, recall: 0.4 },
+        halves: { frechet: 0.01, precision: 0.8, recall: 0.81 },
+        spreads: [{ name: "yaw", unit: "degrees", samples: 15, renders: 20, truth: 21 }],
+        ...(inversions > 0
+          ? {
+              inversion: {
+                count: inversions,
+                iterations: 5,
+                psnr: 24,
+                perceptual: 0.1,
+                perceptualName: "none",
+                identityDegrees: 30,
+              },
+            }
+          : {}),
         seconds: 3,
       }),
   };

@@ -15,6 +15,7 @@ import {
 import { OutputFolder } from "../outputFolder.js";
 import { bar } from "../progress.js";
 import type { OpenToolkit } from "../toolkit.js";
+import { registerEvaluateGan } from "./evaluate-gan.js";
 
 interface EvaluateOptions extends Omit<ModelOptions, "out"> {
   out?: string;
@@ -24,8 +25,9 @@ interface EvaluateOptions extends Omit<ModelOptions, "out"> {
 }
 
 const EXAMPLES = `
-Example:
+Examples:
   gan2shape evaluate --count 8 --schedule synface --json
+  gan2shape evaluate gan --samples 1000 --json          (the GAN itself: gan2shape evaluate gan --help)
 
 Row "prior" is the ellipsoid alone, "pretrained" what the model's own networks answer at once, "ours" the
 reconstruction; SIDE (times 100) and MAD (degrees): lower is better.`;
@@ -47,6 +49,7 @@ export function registerEvaluate(program: Command, open: OpenToolkit): void {
   addSeed(command);
   addDevice(command);
   addJson(command);
+  registerEvaluateGan(command, open);
   command.action(
     action<EvaluateOptions>(async (_args, options, { signal, progress }) => {
       const { model, count, schedule, seed, lpips, device, threads } = options;

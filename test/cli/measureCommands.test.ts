@@ -1,0 +1,111 @@
+import { readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { type GanConfig, SYNFACE_64 } from "../../src/gan/config.js";
+import { initializeDiscriminator } from "../../src/gan/discriminator.js";
+import { initializeGenerator } from "../../src/gan/generator.js";
+import { readModel, writeModel } from "../../src/weights/index.js";
+import { decode } from "../display/pixels.js";
+import { temporaryFolder } from "../notebook/notebooks.js";
+import { openFake } from "./fakeToolkit.js";
+import { inProcess } from "./gan2shape.js";
+
+const SMALL: GanConfig = { ...SYNFACE_64, channelBase: 128, channelMax: 8, latentSize: 16, mappingLayers: 2 };
+
+/** A model folder with few channels and random weights. */
+function smallModel(config = SMALL): string {
+  const folder = path.join(temporaryFolder(), "small");
+  const generator = initializeGenerator(config, 1);
+  writeModel(folder, {
+    name: "small",
+    config,
+    generator,
+    discriminator: initializeDiscriminator(config, 2),
+  });
+  return folder;
+}
+
+async function json(...args: string[]) {
+  const ended = await inProcess([...args, "--json"], { open: openFake });
+  return { ...ended, data: JSON.parse(ended.stdout) };
+}
+
+describe("the measuring networks' commands", () => {
+  const folder = smallModel();
+
+  it("train-identity puts the network and its accuracy into the folder", async () => {
+    const args = ["--identities", "3", "--views", "2", "--iterations", "2", "--tests", "2", "--threads", "1"];
+    const { code, data } = await json("train-identity", "--model", folder, ...args);
+    expect(code).toBe(0);
+    expect(data).toMatchObject({ identities: 3, views: 2, iterations: 2, tests: 2, pairs: 30 });
+    expect(data.accuracy).toBeGreaterThanOrEqual(0);
+    const { description, network } = readModel(folder);
+    expect(description.card?.identity).toMatchObject({ accuracy: data.accuracy, threshold: data.threshold });
+    expect(network("identity")?.["network.0.weight"].shape).toEqual([24, 3, 4, 4]);
+    expect(statSync(path.join(folder, "identity.safetensors")).size).toBeLessThan(1_500_000);
+  });
+
+  it("train-pose likewise, and evaluate gan then has what it needs", async () => {
+    const args = ["--identities", "2", "--views", "2", "--iterations", "2", "--tests", "3", "--threads", "1"];
+    const { code, data } = await json("train-pose", "--model", folder, ...args);
+    expect(code).toBe(0);
+    expect(Object.keys(data.accuracy)).toContain("yaw");
+    expect(readModel(folder).description.card?.pose).toMatchObject({ accuracy: data.accuracy });
+    const few = ["--samples", "8", "--neighbours", "2", "--inversions", "0", "--threads", "1", "--json"];
+    const measured = await inProcess(["evaluate", "gan", "--model", folder, ...few]);
+    expect(measured.code).toBe(0);
+    const { comparison, halves, spreads } = JSON.parse(measured.stdout);
+    expect(comparison.frechet).toBeGreaterThan(0);
+    expect(halves.recall).toBeGreaterThanOrEqual(0);
+    expect(spreads).toHaveLength(4);
+  });
+
+  it("refuse a model of another size, and evaluate gan one without the networks", async () => {
+    const other = smallModel({ ...SMALL, size: 16 });
+    for (const command of ["train-identity", "train-pose"]) {
+      const { code, data } = await json(command, "--model", other);
+      expect(code).toBe(1);
+      expect(data.error).toContain("makes images of 16 px, but the identity and pose networks are for 64 px");
+    }
+    const { stdout } = await inProcess(["evaluate", "gan", "--model", smallModel(), "--json"]);
+    expect(JSON.parse(stdout).error).toContain("has no identity network; train one into its folder");
+  });
+});
+
+describe("gan2shape evaluate gan", () => {
+  it("takes the shared options and its own, prints and writes the figures", async () => {
+    const out = temporaryFolder();
+    const args = ["-m", "fake", "--samples", "50", "--psi", "0.7", "--inversions", "0", "--seed", "3"];
+    const { code, data } = await json("evaluate", "gan", ...args, "--out", out);
+    expect(code).toBe(0);
+    expect(data).toMatchObject({
+      model: "fake",
+      samples: 50,
+      psi: 0.7,
+      seed: 3,
+      comparison: { recall: 0.4 },
+    });
+    expect(data.inversion).toBeUndefined();
+    expect(JSON.parse(readFileSync(path.join(out, "gan-evaluation.json"), "utf8"))).toEqual(data);
+    const { files } = JSON.parse(readFileSync(path.join(out, "manifest.json"), "utf8"));
+    expect(files.map(({ file }: { file: string }) => file)).toEqual([
+      "gan-evaluation.json",
+      "gan-evaluation.png",
+    ]);
+    expect((await decode(readFileSync(path.join(out, "gan-evaluation.png")))).colors).toBeGreaterThan(20);
+    const { stdout } = await inProcess(["evaluate", "gan", "-m", "fake"], { open: openFake });
+    expect(stdout).toContain("precision");
+    expect(stdout).toContain("inversion of 100 renders");
+  });
+
+  it.each([
+    [["--count", "8"], '--count is for measuring the method; "evaluate gan" takes --samples'],
+    [["--samples", "3"], "samples is 3, but must be a whole number from 8"],
+    [["--psi", "5"], "psi is 5, but must be a number from 0 to 2."],
+    [["--model", "nope"], 'There is no model "nope"'],
+  ])("refuses %j", async (args, message) => {
+    const { code, data } = await json("evaluate", "gan", ...args);
+    expect(code).toBe(1);
+    expect(data.error).toContain(message);
+  });
+});

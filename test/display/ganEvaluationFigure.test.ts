@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import "../../src/display/index.js";
+import { GanEvaluation } from "../../src/eval/ganEvaluation.js";
+import { JUPYTER_DISPLAY } from "../../src/results/result.js";
+import { decode } from "./pixels.js";
+
+const evaluation = (frechet: number) =>
+  new GanEvaluation({
+    model: "mine",
+    samples: 1000,
+    truncationPsi: 1,
+    neighbours: 3,
+    comparison: { frechet, precision: 0.6, recall: 0.4 },
+    halves: { frechet: 0.01, precision: 0.8, recall: 0.81 },
+    spreads: [
+      { name: "yaw", unit: "degrees", samples: 15, renders: 20, truth: 21 },
+      { name: "light x", unit: "raw", samples: 0.4, renders: 0.5, truth: 0.52 },
+    ],
+    seconds: 60,
+  });
+
+describe("a GAN evaluation's display", () => {
+  it("is a picture and the figures in text", async () => {
+    const bundle = evaluation(0.5)[JUPYTER_DISPLAY]();
+    expect(bundle["text/plain"]).toContain("frechet                     0.5000        0.0100");
+    expect(bundle["text/plain"]).toContain("yaw (degrees)                 15.0          20.0          21.0");
+    const { width, height, colors } = await decode(Buffer.from(bundle["image/png"] as string, "base64"));
+    expect(width).toBeGreaterThan(700);
+    expect(height).toBeGreaterThan(250);
+    expect(colors).toBeGreaterThan(20);
+  });
+
+  it("shows the figures, not a drawing of none", () => {
+    const png = (frechet: number) => evaluation(frechet)[JUPYTER_DISPLAY]()["image/png"];
+    expect(png(0.5)).toBe(png(0.5));
+    expect(png(0.5)).not.toBe(png(0.2));
+  });
+});
