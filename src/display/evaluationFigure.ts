@@ -4,27 +4,37 @@ import { CURVE_COLORS, GRID, INK, QUIET_INK, TEXT_SIZE } from "./theme.js";
 import { shortNumber, ticks } from "./ticks.js";
 import type { EvaluationData } from "./types.js";
 
-/** One figure of a face, before and after. */
+/** One figure of a face on its way from the prior to the reconstruction. */
 interface Change {
   label: string;
-  prior: number;
-  ours: number;
+  values: Partial<Record<RowName, number>>;
 }
+
+const ROW_NAMES = ["prior", "pretrained", "ours"] as const;
+type RowName = (typeof ROW_NAMES)[number];
 
 const WIDTH = 360;
 const ROW = 24;
 const LEFT = 58;
 const FOOT = 40;
 const DOT = 5;
-const [OURS, PRIOR] = CURVE_COLORS;
+const COLORS: Record<RowName, string> = {
+  ours: CURVE_COLORS[0],
+  prior: CURVE_COLORS[1],
+  pretrained: CURVE_COLORS[2],
+};
 
 /** How far the reconstruction moved each face's errors from the prior's, and their means. */
 export function evaluationFigure(evaluation: EvaluationData): Figure {
   const changes = (metric: string, factor = 1): Change[] =>
-    evaluation.faces.map(({ face, prior, ours }) => ({
+    evaluation.faces.map(({ face, ...rows }) => ({
       label: `face ${face}`,
-      prior: factor * prior[metric],
-      ours: factor * ours[metric],
+      values: Object.fromEntries(
+        ROW_NAMES.flatMap((name) => {
+          const row = rows[name];
+          return row ? [[name, factor * row[metric]]] : [];
+        }),
+      ),
     }));
   const means = evaluation.rows
     .map(({ name, side, mad }) => `${name}: SIDE ${side.toFixed(2)}, MAD ${mad.toFixed(1)}°`)
@@ -38,7 +48,7 @@ export function evaluationFigure(evaluation: EvaluationData): Figure {
   };
 }
 
-/** A line per face, from the prior's error to the reconstruction's. */
+/** A line per face with a dot for each row's error. */
 function changeCell(changes: Change[], title: string): Cell {
   const height = ROW * changes.length + FOOT;
   return {
@@ -46,7 +56,7 @@ function changeCell(changes: Change[], title: string): Cell {
     width: WIDTH,
     height,
     draw(context, x, y) {
-      const high = 1.08 * Math.max(...changes.flatMap(({ prior, ours }) => [prior, ours]));
+      const high = 1.08 * Math.max(...changes.flatMap(({ values }) => Object.values(values)));
       const plot = { x: x + LEFT, width: WIDTH - LEFT - 12, bottom: y + ROW * changes.length };
       const toX = (value: number) => plot.x + (value / high) * plot.width;
       setFont(context, TEXT_SIZE);
@@ -61,37 +71,35 @@ function changeCell(changes: Change[], title: string): Cell {
         context.fillStyle = QUIET_INK;
         context.fillText(shortNumber(tick), toX(tick), plot.bottom + 16);
       }
-      for (const [i, { label, prior, ours }] of changes.entries()) {
+      for (const [i, { label, values }] of changes.entries()) {
         const middle = y + ROW * (i + 0.5);
         context.fillStyle = INK;
         context.textAlign = "right";
         context.fillText(label, plot.x - 10, middle + 4);
         context.strokeStyle = QUIET_INK;
         context.beginPath();
-        context.moveTo(toX(prior), middle);
-        context.lineTo(toX(ours), middle);
+        context.moveTo(toX(Math.min(...Object.values(values))), middle);
+        context.lineTo(toX(Math.max(...Object.values(values))), middle);
         context.stroke();
-        for (const [value, color] of [
-          [prior, PRIOR],
-          [ours, OURS],
-        ] as const) {
-          context.fillStyle = color;
+        for (const name of ROW_NAMES) {
+          const value = values[name];
+          if (value === undefined) continue;
+          context.fillStyle = COLORS[name];
           context.beginPath();
           context.arc(toX(value), middle, DOT, 0, 2 * Math.PI);
           context.fill();
         }
       }
       context.textAlign = "left";
-      for (const [at, color, name] of [
-        [0, PRIOR, "prior"],
-        [80, OURS, "ours"],
-      ] as const) {
-        context.fillStyle = color;
+      let at = 0;
+      for (const name of ROW_NAMES.filter((row) => row in changes[0].values)) {
+        context.fillStyle = COLORS[name];
         context.beginPath();
         context.arc(plot.x + at + DOT, plot.bottom + 31, DOT, 0, 2 * Math.PI);
         context.fill();
         context.fillStyle = INK;
         context.fillText(name, plot.x + at + 16, plot.bottom + 35);
+        at += context.measureText(name).width + 40;
       }
     },
   };

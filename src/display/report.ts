@@ -168,7 +168,9 @@ function pairs({ samples }: ShapeData): string {
 
 function charts({ history, stages }: ShapeData): string {
   const several = stages > 1;
-  const figures = history.map(({ step, stage, losses, seconds }) => {
+  // The prior has no curve where a pre-trained depth network takes its place.
+  const trained = history.filter(({ losses }) => losses.total?.length);
+  const figures = trained.map(({ step, stage, losses, seconds }) => {
     const name = `${STEP_TITLES[step] ?? step}${several && step !== "prior" ? `, stage ${stage + 1}` : ""}`;
     return chartElement(losses, `${name} (${seconds.toFixed(1)} s)`);
   });

@@ -48,19 +48,24 @@ export function targetFigure(target: TargetData): Figure {
 /** The ellipsoid, the depth network that has learnt it, and how it went. */
 export function priorFigure(prior: PriorData): Figure {
   const range = rangeOf(prior.ellipsoid, prior.depth);
+  const fitted = prior.losses.total?.length > 0;
   return {
     heading: "Shape prior: an ellipsoid where the object is",
-    note: ending(prior),
+    note: fitted
+      ? ending(prior)
+      : "Not used: the model brings a depth network that was trained on many images.",
     rows: [
       [
         imageCell(prior.target.image, { title: "Input" }),
         maskCell(prior.target.mask, { title: "Mask" }),
         depthCell(prior.ellipsoid, { title: "Ellipsoid", range }),
       ],
-      [
-        depthCell(prior.depth, { title: "Depth network after the fit", range }),
-        curveCell(prior.losses, { title: "Loss", width: 470, height: 256 }),
-      ],
+      fitted
+        ? [
+            depthCell(prior.depth, { title: "Depth network after the fit", range }),
+            curveCell(prior.losses, { title: "Loss", width: 470, height: 256 }),
+          ]
+        : [depthCell(prior.depth, { title: "Depth network, pre-trained", range })],
     ],
   };
 }

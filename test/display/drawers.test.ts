@@ -27,6 +27,7 @@ const kinds: [kind: string, data: object, minWidth: number][] = [
     900,
   ],
   ["prior", fakePrior(), 800],
+  ["prior", { ...fakePrior(), losses: {} }, 800],
   ["step1", fakeStep(), 1000],
   ["step1", { ...fakeStep(128), stage: 2, interrupted: true }, 1000],
   ["step2", fakeStep2(), 1000],

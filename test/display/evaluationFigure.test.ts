@@ -5,17 +5,18 @@ import { JUPYTER_DISPLAY } from "../../src/results/result.js";
 import { decode } from "./pixels.js";
 
 const row = (name: string, side: number, mad: number) => ({ name, side, mad, sideSpread: 0.1, madSpread: 2 });
-const face = (index: number, prior: number, ours: number) => ({
+const face = (index: number, prior: number, ours: number, pretrained?: number) => ({
   face: index,
+  ...(pretrained !== undefined && { pretrained: { side: pretrained / 100, mad: 25 } }),
   prior: { side: prior / 100, mad: 30 },
   ours: { side: ours / 100, mad: 20 },
   inversionPsnr: 24,
   seconds: 60,
 });
-const evaluation = (ours: number) =>
+const evaluation = (ours: number, pretrained?: number) =>
   new Evaluation({
     rows: [row("prior", 2, 30), row("ours", ours, 20)],
-    faces: [face(0, 2.1, ours), face(1, 1.9, ours)],
+    faces: [face(0, 2.1, ours, pretrained), face(1, 1.9, ours, pretrained)],
     seconds: 120,
   });
 
@@ -30,8 +31,11 @@ describe("an evaluation's display", () => {
   });
 
   it("shows the figures, not a drawing of none", () => {
-    const png = (ours: number) => evaluation(ours)[JUPYTER_DISPLAY]()["image/png"];
+    const png = (ours: number, pretrained?: number) =>
+      evaluation(ours, pretrained)[JUPYTER_DISPLAY]()["image/png"];
     expect(png(1)).toBe(png(1));
     expect(png(1)).not.toBe(png(1.5));
+    expect(png(1)).not.toBe(png(1, 1.5));
+    expect(png(1, 1.2)).not.toBe(png(1, 1.5));
   });
 });

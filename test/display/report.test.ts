@@ -47,6 +47,13 @@ describe("reportHtml", () => {
       expect(text).not.toContain(part);
   });
 
+  it("draws no chart of a prior that pre-trained networks made needless", () => {
+    const [prior, ...steps] = shape.history;
+    const html = reportHtml({ ...shape, history: [{ ...prior, losses: {} }, ...steps] });
+    expect(html.match(/data-kind="chart"/g)).toHaveLength(3);
+    expect(textOf(html)).not.toContain("Shape prior (");
+  });
+
   it("escapes what it is given", () => {
     const html = meshPageHtml(fakeMesh(16), { label: '<script>"x"' });
     expect(html).not.toContain('<script>"x"');

@@ -33,7 +33,7 @@ void main() {
   else if (mode == 1) color = texture2D(albedo, vUv).rgb;
   else if (mode == 2) color = outward * 0.5 + 0.5;
   else if (mode == 3) color = viridis(clamp((vZ - zRange.x) / (zRange.y - zRange.x), 0.0, 1.0));
-  else color = vec3(shading);
+  else color = vec3(shading / max(1.0, strength.x + strength.y)); // where light is brighter than white, form would be lost
   // The inside of the shell is darker, so that nobody takes it for the face.
   gl_FragColor = vec4(clamp(gl_FrontFacing ? color : color * ${BACK_SIDE.toFixed(3)}, 0.0, 1.0), 1.0);
 }`;
