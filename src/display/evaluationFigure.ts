@@ -36,12 +36,13 @@ export function evaluationFigure(evaluation: EvaluationData): Figure {
         }),
       ),
     }));
+  const count = evaluation.faces.length;
   const means = evaluation.rows
     .map(({ name, side, mad }) => `${name}: SIDE ${side.toFixed(2)}, MAD ${mad.toFixed(1)}°`)
     .join("; ");
   return {
     heading: "Errors against the ground truth",
-    note: `Means over ${evaluation.faces.length} faces: ${means}. Lower is better.`,
+    note: `${count === 1 ? "One face" : `Means over ${count} faces`}: ${means}. Lower is better.`,
     rows: [
       [changeCell(changes("side", 100), "SIDE (times 100)"), changeCell(changes("mad"), "MAD (degrees)")],
     ],
