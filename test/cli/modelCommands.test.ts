@@ -113,6 +113,6 @@ describe("gan2shape evaluate", () => {
     const { data } = await json("evaluate", "-m", "fake", "--count", "2");
     expect(data.rows.map((row: { name: string }) => row.name)).toEqual(["prior", "ours"]);
     const { stdout } = await inProcess(["evaluate", "-m", "fake"], { open: openFake });
-    expect(stdout).toContain("ours      1.000 ± 0.100     15.00 ± 1.00");
+    expect(stdout).toContain("ours          1.000 ± 0.100     15.00 ± 1.00");
   });
 });
