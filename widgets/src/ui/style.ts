@@ -67,6 +67,8 @@ body[data-jp-theme-light="false"] .gsw, body.vscode-dark .gsw, body.vscode-high-
 .gsw-primary:hover:not(:disabled) { filter: brightness(1.1); }
 .gsw-lamp { margin-top: 6px; }
 .gsw-lamp summary { display: inline-block; color: var(--gsw-quiet); padding: 2px 4px; border-radius: 6px; }
+.gsw-lamp summary::before { content: "\\25b8\\a0"; }
+.gsw-lamp[open] summary::before { content: "\\25be\\a0"; }
 .gsw-sliders { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 18px; padding: 6px 4px 2px; }
 .gsw-slider { display: flex; align-items: center; gap: 8px; }
 .gsw-slider input { width: 120px; accent-color: var(--gsw-accent); margin: 0; }
