@@ -157,11 +157,24 @@ export function synthesis(
 export function generate(
   generator: Tensors,
   config: GanConfig,
-  { z1, z2, crossover, noise }: { z1: tf.Tensor; z2: tf.Tensor; crossover: tf.Tensor; noise?: NoiseMaps },
+  { noise, ...draw }: { z1: tf.Tensor; z2: tf.Tensor; crossover: tf.Tensor; noise?: NoiseMaps },
 ): tf.Tensor4D {
+  return synthesis(generator, config, mixedLatents(generator, config, draw), noise);
+}
+
+/**
+ * The latents of random images, with style mixing; arguments as for {@link generate}.
+ *
+ * @returns w [B, slots, L]
+ */
+export function mixedLatents(
+  generator: Tensors,
+  config: GanConfig,
+  { z1, z2, crossover }: { z1: tf.Tensor; z2: tf.Tensor; crossover: tf.Tensor },
+): tf.Tensor3D {
   const both = mapping(generator, config, tf.concat([z1, z2], 0) as tf.Tensor2D);
   const batch = z1.shape[0];
   const w1 = tf.slice(both, [0, 0], [batch, config.latentSize]);
   const w2 = tf.slice(both, [batch, 0], [batch, config.latentSize]);
-  return synthesis(generator, config, mixStyles(w1, w2, crossover as tf.Tensor2D), noise);
+  return mixStyles(w1, w2, crossover as tf.Tensor2D);
 }

@@ -19,7 +19,7 @@ import {
   writeCheckpoint,
 } from "./trainingCheckpoint.js";
 import { TrainingLog, type TrainingRecord } from "./trainingLog.js";
-import { compileTrainingPrograms, gradientName } from "./trainingPrograms.js";
+import { compileTrainingPrograms, gradientName, pathBatchOf } from "./trainingPrograms.js";
 
 /** Options of {@link trainGan}; the defaults are the recipe of StyleGAN2 at batch 16. */
 export interface TrainGanOptions {
@@ -41,6 +41,10 @@ export interface TrainGanOptions {
   r1Gamma?: number;
   /** iterations between R1 steps; default 16 */
   r1Every?: number;
+  /** weight of the path length regularisation, 2 in the paper; default 0: none, which is faster and does at 64 px */
+  pathLengthWeight?: number;
+  /** iterations between path length steps; default 4 */
+  pathLengthEvery?: number;
   /** probability of two styles in one image; default 0.9 */
   mixing?: number;
   /** iterations between checkpoints; default 500 */
@@ -78,7 +82,7 @@ const PREVIEW_IMAGES = 32;
 
 /**
  * Trains a StyleGAN2: logistic loss, lazy R1, style mixing, flips where the data allow them, a moving average of the
- * generator ("Analyzing and Improving the Image Quality of StyleGAN"). Path length regularisation is not used.
+ * generator ("Analyzing and Improving the Image Quality of StyleGAN"); lazy path length regularisation when asked for.
  *
  * The same seed gives the same weights, and a run that was killed goes on from its last checkpoint to the same
  * bytes as one that was not.
@@ -101,10 +105,15 @@ class TrainingRun {
   readonly #discriminator: Parameters;
   readonly #generatorOptimizer: Adam;
   readonly #discriminatorOptimizer: Adam;
-  readonly #streams: Record<"latents" | "mixing" | "noise" | "images" | "flips" | "encoded", RandomStream>;
+  readonly #streams: Record<
+    "latents" | "mixing" | "noise" | "images" | "flips" | "encoded" | "path",
+    RandomStream
+  >;
   readonly #log: TrainingLog;
   readonly #encoder?: EncoderTraining;
   #iteration = 0;
+  /** Running mean of path lengths. */
+  #pathLength = 0;
 
   constructor(options: TrainGanOptions) {
     const { config, seed = 0, batch = 16, learningRate = 0.002, r1Every = 16 } = options;
@@ -117,6 +126,8 @@ class TrainingRun {
       iterations: options.iterations ?? 800_000,
       minutes: options.minutes ?? Number.POSITIVE_INFINITY,
       r1Gamma: options.r1Gamma ?? Math.max(2, (0.0002 * config.size ** 2 * 16) / batch),
+      pathLengthWeight: options.pathLengthWeight ?? 0,
+      pathLengthEvery: options.pathLengthEvery ?? 4,
       mixing: options.mixing ?? 0.9,
       checkpointEvery: options.checkpointEvery ?? 500,
       previewEvery: options.previewEvery ?? 500,
@@ -130,14 +141,17 @@ class TrainingRun {
     // The average also owns the noise buffers, which are not trained.
     this.#average = cloneParameters(initial);
     this.#discriminator = initializeDiscriminator(config, seed);
-    this.#generatorOptimizer = new Adam(this.#generator, { learningRate, beta1: 0, beta2: 0.99 });
-    // A step in r1Every + 1 is a regularisation step: rate and decay are corrected for it (StyleGAN2, appendix B).
-    const ratio = r1Every / (r1Every + 1);
-    this.#discriminatorOptimizer = new Adam(this.#discriminator, {
-      learningRate: learningRate * ratio,
-      beta1: 0,
-      beta2: 0.99 ** ratio,
-    });
+    // A step in `every` + 1 is a regularisation step: rate and decay are corrected for it (StyleGAN2, appendix B).
+    const optimizer = (parameters: Parameters, every: number): Adam => {
+      const ratio = every / (every + 1);
+      return new Adam(parameters, { learningRate: learningRate * ratio, beta1: 0, beta2: 0.99 ** ratio });
+    };
+    const { pathLengthWeight, pathLengthEvery } = this.#options;
+    this.#generatorOptimizer =
+      pathLengthWeight > 0
+        ? optimizer(this.#generator, pathLengthEvery)
+        : new Adam(this.#generator, { learningRate, beta1: 0, beta2: 0.99 });
+    this.#discriminatorOptimizer = optimizer(this.#discriminator, r1Every);
     if (options.encoder) {
       const networks = { generator: this.#generator, discriminator: this.#discriminator };
       this.#encoder = new EncoderTraining(config, networks, seed);
@@ -150,6 +164,7 @@ class TrainingRun {
       images: stream("images"),
       flips: stream("flips"),
       encoded: stream("encoded"),
+      path: stream("path"),
     };
     mkdirSync(options.folder, { recursive: true });
     this.#log = new TrainingLog(path.join(options.folder, "log.jsonl"));
@@ -157,14 +172,20 @@ class TrainingRun {
 
   async train(): Promise<TrainedGan> {
     const options = this.#options;
-    const { config, batch, r1Every } = options;
+    const { config, batch, r1Every, pathLengthEvery } = options;
     const stored = latestCheckpoint(options.folder);
     if (stored) this.#restore(stored);
     this.#log.truncate(this.#iteration);
     const programs = await compileTrainingPrograms(
       config,
       { generator: this.#generator, discriminator: this.#discriminator, average: this.#average },
-      { batch, r1Weight: (options.r1Gamma / 2) * r1Every, device: options.device, threads: options.threads },
+      {
+        batch,
+        r1Weight: (options.r1Gamma / 2) * r1Every,
+        pathWeight: options.pathLengthWeight * pathLengthEvery,
+        device: options.device,
+        threads: options.threads,
+      },
     );
     await this.#encoder?.compile(batch, { device: options.device, threads: options.threads });
     const started = performance.now();
@@ -182,6 +203,11 @@ class TrainingRun {
         const discriminatorLoss = discriminator.loss[0];
         const generator = await programs.generator.run(this.#draw());
         this.#generatorOptimizer.update(gradientsOf(this.#generator, generator));
+        if (programs.path && this.#iteration % pathLengthEvery === 0) {
+          const penalty = await programs.path.run(this.#pathDraw());
+          this.#generatorOptimizer.update(gradientsOf(this.#generator, penalty));
+          this.#pathLength = penalty.pathLength[0];
+        }
         const reconstruction = await this.#encoder?.step(this.#images("encoded"));
         this.#iteration++;
         const seen = this.#iteration * batch;
@@ -195,6 +221,7 @@ class TrainingRun {
             discriminatorLoss,
             generatorLoss: generator.loss[0],
             r1,
+            ...(programs.path && { pathLength: this.#pathLength }),
             ...(reconstruction === undefined ? {} : { reconstruction }),
             imagesPerSecond: ((this.#iteration - first) * batch) / seconds,
           };
@@ -235,22 +262,42 @@ class TrainingRun {
 
   /** Latents, crossovers and noise of one batch. */
   #draw(): Record<string, Float32Array> {
-    const { config, batch, mixing } = this.#options;
+    const { latents, mixing, noise } = this.#streams;
+    return this.#drawFrom({ latents, mixing, noise }, this.#options.batch);
+  }
+
+  /** The same for path lengths, from a stream of their own, so that the other numbers do not depend on them. */
+  #pathDraw(): Record<string, Float32Array> {
+    const { path: stream } = this.#streams;
+    const { batch, config } = this.#options;
+    const count = pathBatchOf(batch);
+    return {
+      ...this.#drawFrom({ latents: stream, mixing: stream, noise: stream }, count),
+      direction: stream.normal(count * 3 * config.size ** 2),
+      pathLength: Float32Array.of(this.#pathLength),
+    };
+  }
+
+  #drawFrom(
+    streams: Record<"latents" | "mixing" | "noise", RandomStream>,
+    batch: number,
+  ): Record<string, Float32Array> {
+    const { config, mixing } = this.#options;
     const slots = latentSlots(config);
     const crossover = new Float32Array(batch * slots);
-    const mixed = this.#streams.mixing.uniform(batch);
-    const places = this.#streams.mixing.integer(batch, 1, slots);
+    const mixed = streams.mixing.uniform(batch);
+    const places = streams.mixing.integer(batch, 1, slots);
     for (let b = 0; b < batch; b++) {
       if (mixed[b] < mixing) crossover.fill(1, b * slots + places[b], (b + 1) * slots);
     }
     const feeds: Record<string, Float32Array> = {
-      z1: this.#streams.latents.normal(batch * config.latentSize),
-      z2: this.#streams.latents.normal(batch * config.latentSize),
+      z1: streams.latents.normal(batch * config.latentSize),
+      z2: streams.latents.normal(batch * config.latentSize),
       crossover,
     };
     if (config.noise) {
       noiseResolutions(config).forEach((h, k) => {
-        feeds[`noise${k}`] = this.#streams.noise.normal(batch * h * h);
+        feeds[`noise${k}`] = streams.noise.normal(batch * h * h);
       });
     }
     return feeds;
@@ -312,6 +359,7 @@ class TrainingRun {
         batch,
         generatorSteps: this.#generatorOptimizer.state().step,
         discriminatorSteps: this.#discriminatorOptimizer.state().step,
+        pathLength: this.#pathLength,
         streams: Object.fromEntries(
           Object.entries(this.#streams).map(([name, stream]) => [name, stream.state()]),
         ),
@@ -348,6 +396,7 @@ class TrainingRun {
     for (const [name, stream] of Object.entries(this.#streams)) {
       if (streams[name]) stream.restore(streams[name]);
     }
+    this.#pathLength = Number(state.pathLength ?? 0);
     this.#encoder?.restore(checkpoint);
     this.#iteration = iteration;
   }
@@ -387,6 +436,12 @@ function checkOptions(options: Required<Omit<TrainGanOptions, OptionalOption>>):
   need(options.learningRate > 0 && options.learningRate < 1, "learningRate", "between 0 and 1");
   need(options.r1Gamma >= 0 && Number.isFinite(options.r1Gamma), "r1Gamma", "at least 0");
   need(whole(options.r1Every), "r1Every", "a whole number of at least 1");
+  need(
+    options.pathLengthWeight >= 0 && Number.isFinite(options.pathLengthWeight),
+    "pathLengthWeight",
+    "at least 0",
+  );
+  need(whole(options.pathLengthEvery), "pathLengthEvery", "a whole number of at least 1");
   need(options.mixing >= 0 && options.mixing <= 1, "mixing", "from 0 to 1");
   need(whole(options.checkpointEvery), "checkpointEvery", "a whole number of at least 1");
   need(whole(options.previewEvery), "previewEvery", "a whole number of at least 1");

@@ -10,6 +10,8 @@ export interface TrainingRecord {
   generatorLoss: number;
   /** R1 term at its last step, gamma / 2 times the penalty */
   r1: number;
+  /** running mean of path lengths, where they are regularised */
+  pathLength?: number;
   /** mean absolute difference between images and what encoder and generator make of them */
   reconstruction?: number;
   /** since this call began */

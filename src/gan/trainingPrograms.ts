@@ -1,8 +1,8 @@
 import { compile, type Parameters, type Program, type Tensors, tf } from "../engine/index.js";
 import { type GanConfig, latentSlots, noiseResolutions } from "./config.js";
 import { discriminate } from "./discriminator.js";
-import { generate, type NoiseMaps, synthesis } from "./generator.js";
-import { discriminatorLoss, generatorLoss, r1Penalty } from "./losses.js";
+import { generate, mixedLatents, type NoiseMaps, synthesis } from "./generator.js";
+import { discriminatorLoss, generatorLoss, pathLengths, r1Penalty } from "./losses.js";
 import { mapping } from "./mapping.js";
 
 /** Output name of a parameter's gradient. */
@@ -21,6 +21,12 @@ function lossAndGradients(loss: (network: Tensors) => tf.Scalar, network: Tensor
   return outputs;
 }
 
+/** How fast the average of path lengths follows. */
+const PATH_LENGTH_DECAY = 0.01;
+
+/** Images whose path lengths are measured at once: the method needs no full batch for them. */
+export const pathBatchOf = (batch: number): number => Math.max(1, batch >> 1);
+
 /** The compiled parts of one training iteration. */
 export interface TrainingPrograms {
   /** z1, z2, crossover, images -> loss and the discriminator's gradients */
@@ -29,15 +35,18 @@ export interface TrainingPrograms {
   r1: Program;
   /** z1, z2, crossover -> loss and the generator's gradients */
   generator: Program;
+  /** z1, z2, crossover, direction, pathLength -> loss, the generator's gradients and the new `pathLength` */
+  path?: Program;
   /** z -> images, of the averaged generator */
   sample: Program;
 }
 
 /**
- * Compiles the four programs of StyleGAN2 training; both networks are read afresh at each run.
+ * Compiles the programs of StyleGAN2 training; both networks are read afresh at each run.
  *
  * @param networks trained generator and discriminator, and the average of the generator
- * @param options `batch` images; `r1Weight` the factor on the penalty
+ * @param options `batch` images; `r1Weight` and `pathWeight` the factors on the penalties; path lengths are for
+ *   half a batch, and without a weight there is no program for them
  */
 export async function compileTrainingPrograms(
   config: GanConfig,
@@ -45,16 +54,22 @@ export async function compileTrainingPrograms(
   {
     batch,
     r1Weight,
+    pathWeight,
     device,
     threads,
-  }: { batch: number; r1Weight: number; device?: "cpu" | "tfjs"; threads?: number },
+  }: { batch: number; r1Weight: number; pathWeight?: number; device?: "cpu" | "tfjs"; threads?: number },
 ): Promise<TrainingPrograms> {
   const { latentSize, size } = config;
   const image = [batch, 3, size, size];
-  const latent = [batch, latentSize];
+  const pathBatch = pathBatchOf(batch);
   const maps = config.noise ? noiseResolutions(config) : [];
-  const noise = Object.fromEntries(maps.map((h, k) => [`noise${k}`, [batch, 1, h, h]]));
-  const draw = { z1: latent, z2: latent, crossover: [batch, latentSlots(config)], ...noise };
+  const drawOf = (count: number) => ({
+    z1: [count, latentSize],
+    z2: [count, latentSize],
+    crossover: [count, latentSlots(config)],
+    ...Object.fromEntries(maps.map((h, k) => [`noise${k}`, [count, 1, h, h]])),
+  });
+  const [draw, pathDraw] = [drawOf(batch), drawOf(pathBatch)];
   const noiseOf = (inputs: Tensors): NoiseMaps => maps.map((_, k) => inputs[`noise${k}`]);
   const generator = { parameters: networks.generator, role: "live" as const };
   const discriminator = { parameters: networks.discriminator, role: "live" as const };
@@ -106,12 +121,40 @@ export async function compileTrainingPrograms(
         ),
       { inputs: draw, nets: { generator, discriminator }, name: "generator-step", ...machine },
     ),
+    ...(pathWeight && {
+      path: await compile(
+        ({ inputs, nets }) => {
+          const { z1, z2, crossover } = inputs;
+          const average = tf.reshape(inputs.pathLength, []);
+          let newAverage = average;
+          const gradients = lossAndGradients((g) => {
+            const lengths = pathLengths(
+              (w) => synthesis(g, config, w, noiseOf(inputs)),
+              mixedLatents(g, config, { z1, z2, crossover }),
+              inputs.direction as tf.Tensor4D,
+            );
+            const moved = tf.add(average, tf.mul(tf.sub(tf.mean(lengths), average), PATH_LENGTH_DECAY));
+            newAverage = tf.keep(moved.clone());
+            return tf.mul(tf.mean(tf.square(tf.sub(lengths, moved))), pathWeight);
+          }, nets.generator);
+          const pathLength = tf.reshape(newAverage, [1]);
+          newAverage.dispose();
+          return { ...gradients, pathLength };
+        },
+        {
+          inputs: { ...pathDraw, direction: [pathBatch, 3, size, size], pathLength: [1] },
+          nets: { generator },
+          name: "path-step",
+          ...machine,
+        },
+      ),
+    }),
     sample: await compile(
       ({ inputs, nets }) => ({
         images: synthesis(nets.average, config, mapping(nets.average, config, inputs.z as tf.Tensor2D)),
       }),
       {
-        inputs: { z: latent },
+        inputs: { z: [batch, latentSize] },
         nets: { average: { parameters: networks.average, role: "live" } },
         name: "sample",
         ...machine,

@@ -55,6 +55,28 @@ describe("trainGan", () => {
     expect(latestCheckpoint(parts)?.iteration).toBe(2);
   });
 
+  it("regularises path lengths where asked, and goes on with their mean and draws", async () => {
+    const regularised = { ...options, pathLengthWeight: 2, pathLengthEvery: 2 };
+    const whole = path.join(root, "path-whole");
+    const parts = path.join(root, "path-parts");
+    const seen: (number | undefined)[] = [];
+    await trainGan({
+      ...regularised,
+      folder: whole,
+      iterations: 3,
+      progress: ({ pathLength }) => seen.push(pathLength),
+    });
+    expect(seen[0]).toBeGreaterThan(0);
+    expect(seen[1]).toBe(seen[0]);
+    expect(seen[2]).toBeGreaterThan(seen[1]!);
+    await trainGan({ ...regularised, folder: parts, iterations: 1 });
+    await trainGan({ ...regularised, folder: parts, iterations: 3 });
+    expect(last(parts).equals(last(whole))).toBe(true);
+    await expect(trainGan({ ...regularised, folder: whole, pathLengthWeight: -1 })).rejects.toThrow(
+      /pathLengthWeight is -1, but must be at least 0/,
+    );
+  });
+
   it("refuses another configuration in the same folder, and bad options", async () => {
     const folder = path.join(root, "other");
     await trainGan({ ...options, folder, iterations: 1 });

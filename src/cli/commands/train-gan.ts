@@ -33,6 +33,7 @@ interface TrainGanCommandOptions extends SharedOptions {
   minutes?: number;
   batch?: number;
   gamma?: number;
+  pathLength?: number;
   flip?: boolean;
   encoder?: boolean;
   checkpointEvery?: number;
@@ -83,6 +84,11 @@ export function registerTrainGan(program: Command): void {
       "weight of the R1 penalty (default: by size and batch)",
       decimal("gamma", { min: 0 }),
     )
+    .option(
+      "--path-length <weight>",
+      "weight of the path length regularisation, 2 in the paper (default: 0, none)",
+      decimal("path-length", { min: 0 }),
+    )
     .option("--no-flip", "never mirror images of a folder, for objects with a left and a right")
     .option(
       "--encoder",
@@ -107,7 +113,7 @@ export function registerTrainGan(program: Command): void {
       const config = configOf(options);
       const images = await imagesOf(options, config.size, context);
       const { trainGan } = await import("../../gan/train.js");
-      const { seed, iterations, minutes, batch, gamma, encoder } = options;
+      const { seed, iterations, minutes, batch, gamma, pathLength, encoder } = options;
       const out = options.out ?? standardFolder(options.data);
       const { checkpointEvery, saveModel, device, threads } = options;
       const trained = await trainGan({
@@ -119,6 +125,7 @@ export function registerTrainGan(program: Command): void {
         minutes,
         batch,
         r1Gamma: gamma,
+        pathLengthWeight: pathLength,
         encoder,
         checkpointEvery,
         device,
