@@ -1,5 +1,6 @@
 import { type Bar, barCell } from "./barChart.js";
 import type { Figure } from "./figure.js";
+import { galleryCell } from "./gallery.js";
 import { CURVE_COLORS, HAIRLINE } from "./theme.js";
 import { shortNumber } from "./ticks.js";
 import type { GanEvaluationData } from "./types.js";
@@ -7,10 +8,11 @@ import type { GanEvaluationData } from "./types.js";
 const WIDTH = 360;
 const [SAMPLES, RENDERS] = CURVE_COLORS;
 const TRUTH = HAIRLINE;
+const SHEET = { columns: 8, size: 41 };
 
 /** How like the GAN's samples are to unseen renders, and how much they vary. */
 export function ganEvaluationFigure(evaluation: GanEvaluationData): Figure {
-  const { comparison, halves, spreads, inversion, samples, truncationPsi, neighbours } = evaluation;
+  const { comparison, halves, spreads, inversion, samples, truncationPsi, neighbours, shown } = evaluation;
   const pair = (
     metric: keyof typeof comparison,
     names = ["samples", "half the renders"],
@@ -41,6 +43,10 @@ export function ganEvaluationFigure(evaluation: GanEvaluationData): Figure {
     heading: `How good the GAN ${evaluation.model} is`,
     note: `${samples} samples (truncation ${truncationPsi}) against as many renders that no training saw; ${neighbours} neighbours.${back}`,
     rows: [
+      [
+        galleryCell(shown.samples, { ...SHEET, title: "Samples" }),
+        galleryCell(shown.renders, { ...SHEET, title: "Renders that no training saw" }),
+      ],
       [
         barCell([pair("frechet")], {
           title: "Fréchet distance (lower is better)",

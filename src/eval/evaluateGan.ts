@@ -1,7 +1,7 @@
 import { faceDataset } from "../data/index.js";
 import type { Parameters } from "../engine/index.js";
 import { InputError, InterruptedError } from "../errors.js";
-import { runningSignal } from "../method/index.js";
+import { type MapData, runningSignal } from "../method/index.js";
 import { IDENTITY_FEATURES, MEASURED_SIZE, NetworkReader, POSE_OUTPUTS, poseOf } from "../nets/index.js";
 import { featureStatistics, frechetDistance } from "./frechet.js";
 import { GanEvaluation, type PoseSpread, type SetComparison } from "./ganEvaluation.js";
@@ -43,6 +43,8 @@ export interface EvaluateGanOptions {
 
 /** Images that are read at once. */
 const CHUNK = 16;
+/** Images of each set that are kept to be seen. */
+const SHOWN = 64;
 /** What the spreads are given of. */
 const SPREAD_OF = ["yaw", "pitch", "light x", "light y"];
 
@@ -81,9 +83,13 @@ export async function evaluateGan(options: EvaluateGanOptions): Promise<GanEvalu
     const read = async (phase: "renders" | "samples", imageAt: (i: number) => Promise<Float32Array>) => {
       const features = new Float32Array(samples * IDENTITY_FEATURES);
       const poses = new Float32Array(samples * POSE_OUTPUTS.length);
+      const shown: MapData[] = [];
       for (let first = 0; first < samples; first += CHUNK) {
         const images: Float32Array[] = [];
         for (let i = first; i < Math.min(samples, first + CHUNK); i++) images.push(await imageAt(i));
+        for (const data of images.slice(0, SHOWN - shown.length)) {
+          shown.push({ shape: [3, model.size, model.size], data });
+        }
         features.set((await identity.read(images)).features, first * IDENTITY_FEATURES);
         poses.set((await pose.read(images)).pose, first * POSE_OUTPUTS.length);
         onProgress?.({ phase, iteration: first + images.length, iterations: samples });
@@ -95,7 +101,7 @@ export async function evaluateGan(options: EvaluateGanOptions): Promise<GanEvalu
           );
         }
       }
-      return { features, poses };
+      return { features, poses, shown };
     };
     const renders = await read("renders", async (i) => {
       const face = faces.get(i);
@@ -140,6 +146,7 @@ export async function evaluateGan(options: EvaluateGanOptions): Promise<GanEvalu
       halves,
       spreads: spreadsOf(drawn.poses, renders.poses, joined(truths)),
       ...(inversion ? { inversion } : {}),
+      shown: { samples: drawn.shown, renders: renders.shown },
       seconds: (performance.now() - start) / 1000,
     });
   } finally {

@@ -1,3 +1,4 @@
+import type { MapData } from "../method/index.js";
 import { Result } from "../results/result.js";
 import type { InversionQuality } from "./inversionQuality.js";
 
@@ -38,6 +39,8 @@ export interface GanEvaluationFields {
   spreads: PoseSpread[];
   /** left out when no render was inverted */
   inversion?: InversionQuality;
+  /** the first images of both sets, at most 64, for the eye: no figure sees everything */
+  shown: { samples: MapData[]; renders: MapData[] };
   seconds: number;
 }
 
@@ -52,6 +55,7 @@ export class GanEvaluation extends Result implements GanEvaluationFields {
   readonly halves!: SetComparison;
   readonly spreads!: PoseSpread[];
   readonly inversion?: InversionQuality;
+  readonly shown!: GanEvaluationFields["shown"];
   readonly seconds!: number;
 
   constructor(fields: GanEvaluationFields) {

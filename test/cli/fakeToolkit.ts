@@ -117,6 +117,7 @@ export const openFake: OpenToolkit = async (model) => {
               },
             }
           : {}),
+        shown: { samples: [], renders: [] },
         seconds: 3,
       }),
   };

@@ -4,7 +4,8 @@ import { GanEvaluation } from "../../src/eval/ganEvaluation.js";
 import { JUPYTER_DISPLAY } from "../../src/results/result.js";
 import { decode } from "./pixels.js";
 
-const evaluation = (frechet: number) =>
+const image = (value: number) => ({ shape: [3, 8, 8], data: new Float32Array(192).fill(value) });
+const evaluation = (frechet: number, sample = 0.5) =>
   new GanEvaluation({
     model: "mine",
     samples: 1000,
@@ -16,6 +17,7 @@ const evaluation = (frechet: number) =>
       { name: "yaw", unit: "degrees", samples: 15, renders: 20, truth: 21 },
       { name: "light x", unit: "raw", samples: 0.4, renders: 0.5, truth: 0.52 },
     ],
+    shown: { samples: [image(sample), image(0)], renders: [image(-0.5)] },
     seconds: 60,
   });
 
@@ -31,8 +33,10 @@ describe("a GAN evaluation's display", () => {
   });
 
   it("shows the figures, not a drawing of none", () => {
-    const png = (frechet: number) => evaluation(frechet)[JUPYTER_DISPLAY]()["image/png"];
+    const png = (frechet: number, sample?: number) =>
+      evaluation(frechet, sample)[JUPYTER_DISPLAY]()["image/png"];
     expect(png(0.5)).toBe(png(0.5));
     expect(png(0.5)).not.toBe(png(0.2));
+    expect(png(0.5)).not.toBe(png(0.5, 0.9));
   });
 });

@@ -47,6 +47,8 @@ describe("evaluateGan", () => {
     const { seconds: _b, ...before } = first;
     expect(again).toEqual(before);
     expect(first.describe()).toContain("10 samples (psi 1)");
+    expect(first.shown.samples).toHaveLength(10);
+    expect(first.shown.renders[9].shape).toEqual([3, 64, 64]);
   });
 
   it("tells a good GAN from others by the bundled networks: noise, the same few faces, faces from the front", async () => {
