@@ -8,7 +8,7 @@ import type { GanEvaluationData } from "./types.js";
 const WIDTH = 360;
 const [SAMPLES, RENDERS] = CURVE_COLORS;
 const TRUTH = HAIRLINE;
-const SHEET = { columns: 8, size: 41 };
+const SHEET = { columns: 8, size: 38 };
 
 /** How like the GAN's samples are to unseen renders, and how much they vary. */
 export function ganEvaluationFigure(evaluation: GanEvaluationData): Figure {

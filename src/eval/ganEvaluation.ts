@@ -86,7 +86,7 @@ export class GanEvaluation extends Result implements GanEvaluationFields {
       }),
       ...(inversion
         ? [
-            `inversion of ${inversion.count} renders, ${inversion.iterations} iterations: ${inversion.psnr.toFixed(2)} dB, ${inversion.perceptualName} ${inversion.perceptual.toFixed(4)}, identity ${inversion.identityDegrees.toFixed(1)} degrees off`,
+            `inversion of ${inversion.count} renders, ${inversion.iterations} iterations: ${inversion.psnr.toFixed(2)} dB, ${inversion.perceptualName} ${inversion.perceptual.toFixed(4)}, identity ${inversion.identityDegrees.toFixed(1)} degrees off${inversion.maskOverlap === undefined ? "" : `, masks of the GAN's images overlap with the renders' by ${inversion.maskOverlap.toFixed(3)}`}`,
           ]
         : []),
     ].join("\n");

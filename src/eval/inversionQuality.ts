@@ -1,8 +1,8 @@
 import type { FaceSample } from "../data/index.js";
 import { compile, type tf } from "../engine/index.js";
 import { psnr } from "../gan/index.js";
-import type { MethodModel, RunOn, Target } from "../method/index.js";
-import { EMBEDDING_SIZE, type NetworkReader } from "../nets/index.js";
+import type { MapData, MethodModel, RunOn, Target } from "../method/index.js";
+import { EMBEDDING_SIZE, intersectionOverUnion, type NetworkReader } from "../nets/index.js";
 
 /** How well a GAN shows images that it never saw: means over renders, inverted into W. */
 export interface InversionQuality {
@@ -16,6 +16,11 @@ export interface InversionQuality {
   perceptualName: string;
   /** angle between the identity embeddings of render and inversion */
   identityDegrees: number;
+  /**
+   * of the parsing network's masks of the GAN's images with the renders' true ones, intersection over union; left out
+   * where the model has no such network
+   */
+  maskOverlap?: number;
 }
 
 /** A model that inverts. */
@@ -23,6 +28,8 @@ export interface InvertingModel {
   readonly size: number;
   readonly runOn: RunOn;
   readonly method: Pick<MethodModel, "perceptual">;
+  /** undefined where the model has no parsing network */
+  parseMask(image: MapData): Promise<MapData | undefined>;
   invertAll(
     images: FaceSample[],
     options: { iterations?: number; seed?: number; signal?: AbortSignal; onProgress?: () => void },
@@ -68,17 +75,20 @@ export async function inversionQuality(
     },
   );
   let [noise, distance, degrees] = [0, 0, 0];
+  const overlaps: number[] = [];
   try {
     for (let first = 0; first < faces.count; first += INVERTED_AT_ONCE) {
       const batch = Array.from({ length: Math.min(INVERTED_AT_ONCE, faces.count - first) }, (_, i) =>
         faces.get(first + i),
       );
       const targets = await model.invertAll(batch, { iterations, seed, signal, onProgress: () => {} });
-      for (const { image, ganImage } of targets) {
+      for (const [i, { image, ganImage }] of targets.entries()) {
         noise += psnr(ganImage.data, image.data);
         distance += (await program.run({ x: ganImage.data, y: image.data })).distance[0];
         const { embedding } = await identity.read([image.data, ganImage.data]);
         degrees += angleDegrees(embedding);
+        const mask = await model.parseMask(ganImage);
+        if (mask) overlaps.push(intersectionOverUnion(mask.data, batch[i].mask));
       }
       onProgress?.(first + targets.length);
     }
@@ -93,6 +103,7 @@ export async function inversionQuality(
     perceptual: distance / count,
     perceptualName: perceptual.name,
     identityDegrees: degrees / count,
+    ...(overlaps.length > 0 && { maskOverlap: overlaps.reduce((sum, overlap) => sum + overlap, 0) / count }),
   };
 }
 

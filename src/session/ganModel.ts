@@ -245,18 +245,27 @@ export class GanModel {
   ): Promise<{ mask: MapData; source: string }> {
     if (mask) return { mask, source: "the caller" };
     if (truth) return { mask: truth.mask, source: "ground truth" };
-    if (!this.#opened.parsing) {
+    const found = await this.parseMask(image);
+    if (!found) {
       throw new InputError(
         `The model ${this.name} has no parsing network; give a mask: target(latent, { mask: { shape: [${this.size}, ${this.size}], data } }).`,
       );
     }
-    const shape = [this.size, this.size];
-    const data = resample(
-      await parseImages(this.#opened.parsing, resample(image.data, this.size, PARSING_SIZE), this.runOn),
-      PARSING_SIZE,
-      this.size,
-    );
-    return { mask: { shape, data }, source: "parsing network" };
+    return { mask: found, source: "parsing network" };
+  }
+
+  /**
+   * Where the object is, as the model's parsing network sees it.
+   *
+   * @param image 3 x S x S in [-1, 1]
+   * @returns S x S in [0, 1]; undefined where the model has no parsing network
+   * @example const mask = await g.parseMask(target.image);
+   */
+  async parseMask(image: MapData): Promise<MapData | undefined> {
+    if (!this.#opened.parsing) return undefined;
+    const small = resample(image.data, this.size, PARSING_SIZE);
+    const mask = await parseImages(this.#opened.parsing, small, this.runOn);
+    return { shape: [this.size, this.size], data: resample(mask, PARSING_SIZE, this.size) };
   }
 
   #image(data: Float32Array): MapData {

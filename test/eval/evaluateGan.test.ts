@@ -22,6 +22,7 @@ const perfect = (draw = (seed: number) => unseen.get(seed).image) => ({
   ...networks,
   sampleImage: async ({ seed }: { seed: number }) => draw(seed),
   invertAll: tiny.invertAll.bind(tiny),
+  parseMask: tiny.parseMask.bind(tiny),
 });
 
 describe("evaluateGan", () => {

@@ -1,17 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { type FaceSample, faceDataset } from "../../src/data/index.js";
 import { inversionQuality } from "../../src/eval/inversionQuality.js";
-import type { Target } from "../../src/method/index.js";
+import type { MapData, Target } from "../../src/method/index.js";
 import { initialIdentity, NetworkReader } from "../../src/nets/index.js";
 import { SIZE, tinyModel } from "../method/tinyModel.js";
 
 const faces = faceDataset({ count: 9, split: "val" });
 
 /** A model whose inversions are the given images, changed. */
-const inverting = (change: (value: number, i: number, face: number) => number, batches: number[] = []) => ({
+const inverting = (
+  change: (value: number, i: number, face: number) => number,
+  batches: number[] = [],
+  mask?: MapData,
+) => ({
   size: SIZE,
   runOn: { threads: 1 },
   method: tinyModel(),
+  parseMask: async () => mask,
   invertAll: async (images: FaceSample[]) => {
     batches.push(images.length);
     return images.map(({ image }, face) => ({
@@ -48,6 +53,17 @@ describe("inversionQuality", () => {
     expect(same.perceptual).toBeCloseTo(0, 8);
     expect(same.identityDegrees).toBeLessThan(0.1);
     expect(same.psnr).toBe(Number.POSITIVE_INFINITY);
+    expect(same.maskOverlap).toBeUndefined();
+
+    const [face] = [faces.get(0)];
+    const one = { count: 1, get: () => face };
+    const all = { shape: [SIZE, SIZE], data: new Float32Array(SIZE * SIZE).fill(1) };
+    const whole = await inversionQuality(
+      inverting((value) => value, [], all),
+      one,
+      options,
+    );
+    expect(whole.maskOverlap).toBeCloseTo(face.mask.reduce((sum, m) => sum + m, 0) / SIZE ** 2, 6);
     await identity.dispose();
   });
 });
