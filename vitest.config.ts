@@ -10,5 +10,7 @@ export default defineConfig({
     // Native modules (ONNX Runtime, ZeroMQ) want processes of their own.
     pool: "forks",
     maxWorkers: 2,
+    // The same numbers on every machine; another device has a run of its own: `node scripts/test.mjs --webgpu`.
+    env: { GAN2SHAPE_DEVICE: process.env.GAN2SHAPE_DEVICE ?? "cpu" },
   },
 });

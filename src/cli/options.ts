@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { DEVICES, type Device } from "../engine/deviceNames.js";
 import { InputError } from "../errors.js";
 
 /** Limits of a number on the command line. */
@@ -56,11 +57,10 @@ export interface SharedOptions {
   json?: boolean;
   out?: string;
   seed: number;
-  device: "cpu" | "tfjs";
+  /** none named: the toolkit chooses */
+  device?: Device;
   threads?: number;
 }
-
-const DEVICES = ["cpu", "tfjs"] as const;
 
 export function addJson(command: Command): Command {
   return command.addOption(new Option("--json", "print one JSON object on stdout and nothing else"));
@@ -81,10 +81,11 @@ export function addDevice(command: Command): Command {
     .addOption(
       new Option(
         "--device <name>",
-        "cpu: compiled, ONNX Runtime; tfjs: plain TensorFlow.js, slow, for checks",
-      )
-        .default("cpu")
-        .argParser(choice("device", DEVICES)),
+        "auto (as `gan2shape doctor` says), cpu, webgpu, cuda: compiled, ONNX Runtime; tfjs: plain TensorFlow.js, slow, for checks",
+      ).argParser((name) => {
+        const device = choice("device", ["auto", ...DEVICES])(name);
+        return device === "auto" ? undefined : device;
+      }),
     )
     .addOption(
       new Option("--threads <n>", "processor threads (default: one per core)").argParser(

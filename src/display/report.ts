@@ -202,6 +202,7 @@ function facts(
       `${schedule.name}, ${stages} ${stages === 1 ? "stage" : "stages"}, ${manifest.iterations} iterations`,
     ],
     ["Perceptual term", manifest.perceptual],
+    ["Computed on", manifest.device],
     ["Mask", manifest.maskSource],
     ["Time", `${seconds.toFixed(0)} s${manifest.interrupted ? ", ended early by the user" : ""}`],
     ...Object.entries(files).map(([what, file]): [string, string] => [what, file]),

@@ -1,4 +1,6 @@
 import { CompiledProgram } from "./compiledProgram.js";
+import { defaultDevice } from "./device.js";
+import type { Device } from "./deviceNames.js";
 import { EagerProgram } from "./eagerProgram.js";
 import type { tf } from "./tf.js";
 import type { Parameters, Shape, Tensors } from "./types.js";
@@ -33,15 +35,16 @@ export interface CompileOptions {
   inputs: Record<string, InputSpec>;
   /** Networks by name. */
   nets?: Record<string, NetSpec>;
-  /** `cpu` compiles for ONNX Runtime; `tfjs` runs the function eagerly, which is slow and the reference for tests. */
+  /**
+   * `cpu`, `webgpu` and `cuda` compile for ONNX Runtime; `tfjs` runs the function eagerly on TensorFlow.js' current backend, which
+   * is slow on the processor and the reference for tests. Default: {@link defaultDevice}'s.
+   */
   device?: Device;
   /** Threads for ONNX Runtime; default: one per core, at most 8. */
   threads?: number;
   /** For messages and listings. */
   name?: string;
 }
-
-export type Device = "cpu" | "tfjs";
 
 /** A function of arrays that has been compiled. */
 export interface Program {
@@ -85,5 +88,8 @@ export function isFixed(spec: InputSpec): boolean {
  * const { y } = await program.run({ x: Float32Array.of(1, 2) }); // [1, 4]
  */
 export async function compile(fn: (traced: Traced) => Tensors, options: CompileOptions): Promise<Program> {
-  return options.device === "tfjs" ? new EagerProgram(fn, options) : CompiledProgram.create(fn, options);
+  const device = options.device ?? (await defaultDevice()).device;
+  return device === "tfjs"
+    ? new EagerProgram(fn, options)
+    : CompiledProgram.create(fn, { ...options, device });
 }

@@ -1,8 +1,9 @@
-import { availableParallelism } from "node:os";
 import { arithmetic } from "./arithmetic.js";
 import { type CompileOptions, isFixed, type Program, shapeOf, type Traced } from "./compile.js";
+import type { CompiledDevice } from "./deviceNames.js";
 import { checkFeeds } from "./feeds.js";
 import { listing } from "./listing.js";
+import { platform } from "./platform.js";
 import { type Plan, planSegments, type Segment } from "./segments.js";
 import { type Feed, GraphSession, toFeed } from "./session.js";
 import type { tf } from "./tf.js";
@@ -39,17 +40,22 @@ export class CompiledProgram implements Program {
     }
   }
 
-  static async create(fn: (traced: Traced) => Tensors, options: CompileOptions): Promise<CompiledProgram> {
+  static async create(
+    fn: (traced: Traced) => Tensors,
+    options: CompileOptions & { device: CompiledDevice },
+  ): Promise<CompiledProgram> {
     const name = options.name ?? "program";
     const traced = trace(fn, options);
     const plan: Plan = planSegments(Object.values(traced.outputs), traced.fixed);
-    const threads = options.threads ?? Math.min(8, availableParallelism());
+    const { device, threads = platform.threads } = options;
     const runnable = async (segments: Segment[], part: string) => {
       const result: RunnableSegment[] = [];
       for (const [i, segment] of segments.entries()) {
         const label = `${name}.${part}.${i}`;
         const session =
-          segment.outputs.length > 0 ? await GraphSession.create(segment, { threads, label }) : undefined;
+          segment.outputs.length > 0
+            ? await GraphSession.create(segment, { device, threads, label })
+            : undefined;
         result.push({ ...segment, session });
       }
       return result;

@@ -5,13 +5,14 @@ export { Adam, type AdamOptions, type AdamState } from "./adam.js";
 export {
   type CompileOptions,
   compile,
-  type Device,
   type InputSpec,
   type NetSpec,
   type Program,
   type Role,
   type Traced,
 } from "./compile.js";
+export { type DeviceChoice, type DeviceTrial, defaultDevice, fastestDevice, tryDevices } from "./device.js";
+export { DEVICES, type Device } from "./deviceNames.js";
 export { defineHostOp, defineOperator, type HostOp, type Operator } from "./operator.js";
 export { conv2d } from "./ops/conv2d.js";
 export { conv2dFilterGradient } from "./ops/conv2dFilterGradient.js";

@@ -1,17 +1,20 @@
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import type { InferenceSession, Tensor } from "onnxruntime-node";
+import type { CompiledDevice } from "./deviceNames.js";
 import { encodeModel, type OnnxGraph } from "./onnx/encodeModel.js";
-import type { Value } from "./trace/graph.js";
+import { platform } from "./platform.js";
+import type { GraphNode, Value } from "./trace/graph.js";
 
 /** An array on its way in or out of ONNX Runtime; it shares memory with a typed array. */
 export type Feed = Tensor;
 
 /** Wraps numbers for ONNX Runtime without copying them. */
 export function toFeed(value: Value, data: Float32Array): Feed {
-  return new Tensor("float32", data, value.shape);
+  return new platform.Tensor("float32", data, value.shape);
 }
 
 /** Where and how graphs run. */
 export interface SessionOptions {
+  device: CompiledDevice;
   threads: number;
   /** For profiles. */
   label: string;
@@ -36,31 +39,17 @@ export class GraphSession {
     private readonly fetches: Record<string, Tensor>,
   ) {}
 
-  static async create(graph: OnnxGraph, { threads, label }: SessionOptions): Promise<GraphSession> {
+  static async create(graph: OnnxGraph, options: SessionOptions): Promise<GraphSession> {
     const model = encodeModel(graph);
-    const session = await InferenceSession.create(model, {
-      executionProviders: ["cpu"],
-      intraOpNumThreads: threads,
-      graphOptimizationLevel: "all",
-      // Errors only: warnings name internals that a user cannot act on.
-      logSeverityLevel: 3,
-      // The outputs are preallocated below; planning memory once keeps the rest from being allocated at each run. ONNX
-      // Runtime's arena stays on: without it the peak of bench-64 is 1.95 to 2.2 GB and not 2.5, but an iteration of
-      // steps 1 to 3 takes 128 / 314 / 1267 ms and not 117 / 253 / 1181 (the fastest of 12, 2 cores).
-      enableMemPattern: true,
-      // Every session has threads of its own. Left alone, those of the segment before spin on while the next one
-      // wants the cores: step 1 at bench-64, three segments, 2 cores: 156 ms an iteration, with this 122.
-      extra: { session: { force_spinning_stop: "1" } },
-      ...(profiling.folder === undefined
-        ? {}
-        : { enableProfiling: true, profileFilePrefix: `${profiling.folder}/${label}` }),
+    const session = await createSession(model, options).catch(async (error: Error) => {
+      throw await explain(error, graph, options);
     });
     const fetches: Record<string, Tensor> = {};
     for (const { id, shape, dtype } of graph.outputs) {
       const size = shape.reduce((product, extent) => product * extent, 1);
-      if (dtype === "float32") fetches[id] = new Tensor("float32", new Float32Array(size), shape);
-      else if (dtype === "int32") fetches[id] = new Tensor("int32", new Int32Array(size), shape);
-      else if (dtype === "bool") fetches[id] = new Tensor("bool", new Uint8Array(size), shape);
+      if (dtype === "float32") fetches[id] = new platform.Tensor("float32", new Float32Array(size), shape);
+      else if (dtype === "int32") fetches[id] = new platform.Tensor("int32", new Int32Array(size), shape);
+      else if (dtype === "bool") fetches[id] = new platform.Tensor("bool", new Uint8Array(size), shape);
       else throw new Error("internal: int64 values stay inside a segment");
     }
     GraphSession.#open++;
@@ -80,4 +69,66 @@ export class GraphSession {
     await this.session.release();
     GraphSession.#open--;
   }
+}
+
+const PROVIDERS: Record<CompiledDevice, InferenceSession.ExecutionProviderConfig> = {
+  cpu: "cpu",
+  // Left alone, this one turns convolutions to channels last, then moves the transpositions about until some are of masks,
+  // which it cannot transpose: step 1 would not run.
+  webgpu: { name: "webgpu", preferredLayout: "NCHW" },
+  cuda: "cuda",
+};
+
+function createSession(
+  model: Uint8Array,
+  { device, threads, label }: SessionOptions,
+): Promise<InferenceSession> {
+  return platform.InferenceSession.create(model, {
+    executionProviders: [PROVIDERS[device]],
+    intraOpNumThreads: threads,
+    graphOptimizationLevel: "all",
+    // Fatal ones only: the others name internals that a user cannot act on, and failures are thrown as well.
+    logSeverityLevel: 4,
+    // The outputs are preallocated; planning memory once keeps the rest from being allocated at each run. ONNX
+    // Runtime's arena stays on: without it the peak of bench-64 is 1.95 to 2.2 GB and not 2.5, but an iteration of
+    // steps 1 to 3 takes 128 / 314 / 1267 ms and not 117 / 253 / 1181 (the fastest of 12, 2 cores).
+    enableMemPattern: true,
+    extra: {
+      session: {
+        // Every session has threads of its own. Left alone, those of the segment before spin on while the next one
+        // wants the cores: step 1 at bench-64, three segments, 2 cores: 156 ms an iteration, with this 122.
+        force_spinning_stop: "1",
+        // What a GPU cannot run would go to the processor and back unnoticed, many times slower.
+        disable_cpu_ep_fallback: device === "cpu" ? "0" : "1",
+      },
+    },
+    ...(profiling.folder === undefined
+      ? {}
+      : { enableProfiling: true, profileFilePrefix: `${profiling.folder}/${label}` }),
+  });
+}
+
+/** Says which operators a device has no kernel for, found by trying each alone. */
+async function explain(error: Error, graph: OnnxGraph, options: SessionOptions): Promise<Error> {
+  if (options.device === "cpu") return error;
+  const missing = new Set<string>();
+  for (const node of graph.nodes) {
+    const inputs = [...new Set(node.inputs)].filter(({ constant }) => !constant);
+    const alone = encodeModel({ nodes: [node], inputs, outputs: node.outputs });
+    try {
+      const session = await createSession(alone, options);
+      await session.release();
+    } catch {
+      missing.add(signature(node));
+    }
+  }
+  const why = missing.size > 0 ? `it has no ${[...missing].join(", no ")}` : error.message;
+  return new Error(`${options.label} does not run on ${options.device}: ${why}; take the device cpu.`, {
+    cause: error,
+  });
+}
+
+/** An operator with the kinds and shapes of what it reads. */
+function signature({ op, inputs }: GraphNode): string {
+  return `${op}(${inputs.map(({ dtype, shape }) => `${dtype}[${shape}]`).join(", ")})`;
 }

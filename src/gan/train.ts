@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { Adam, cloneParameters, type Parameters, RandomStream } from "../engine/index.js";
+import { Adam, cloneParameters, type Device, type Parameters, RandomStream } from "../engine/index.js";
 import { InputError, InterruptedError } from "../errors.js";
 import { writeFileAtomic } from "../files.js";
 import { checkConfig, type GanConfig, latentSlots, noiseResolutions } from "./config.js";
@@ -55,7 +55,7 @@ export interface TrainGanOptions {
   logEvery?: number;
   /** trains an encoder, too: see `encoderTraining.ts`; default false */
   encoder?: boolean;
-  device?: "cpu" | "tfjs";
+  device?: Device;
   threads?: number;
   /** ends the run: what it has is saved, then InterruptedError is thrown */
   signal?: AbortSignal;

@@ -1,4 +1,4 @@
-import { compile, type Parameters, type Program, type Tensors, tf } from "../engine/index.js";
+import { compile, type Device, type Parameters, type Program, type Tensors, tf } from "../engine/index.js";
 import { type GanConfig, latentSlots, noiseResolutions } from "./config.js";
 import { discriminate } from "./discriminator.js";
 import { generate, mixedLatents, type NoiseMaps, synthesis } from "./generator.js";
@@ -57,7 +57,7 @@ export async function compileTrainingPrograms(
     pathWeight,
     device,
     threads,
-  }: { batch: number; r1Weight: number; pathWeight?: number; device?: "cpu" | "tfjs"; threads?: number },
+  }: { batch: number; r1Weight: number; pathWeight?: number; device?: Device; threads?: number },
 ): Promise<TrainingPrograms> {
   const { latentSize, size } = config;
   const image = [batch, 3, size, size];

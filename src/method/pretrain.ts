@@ -226,6 +226,7 @@ async function resultOf(
     iterations: history.reduce((sum, { losses }) => sum + losses.total.length, 0),
     seconds: history.reduce((sum, { seconds }) => sum + seconds, 0),
     perceptual: bench.model.perceptual.name,
+    device: await bench.device(),
     interrupted,
   });
 }

@@ -59,6 +59,7 @@ export function fitPrior(bench: Workbench, target: Target, options: PriorOptions
       schedule,
       cursor: 0,
       perceptual: model.perceptual.name,
+      device: await bench.device(),
       networks: bench.taken(start, ended.iterations > 0 ? ["D"] : []),
       ...ended,
     });

@@ -200,6 +200,7 @@ function shapeOf(run: Run, target: Target, interrupted: boolean, options: Recons
       stages,
       iterations: run.history.reduce((sum, { losses }) => sum + (losses.total?.length ?? 0), 0),
       perceptual: result.perceptual,
+      device: result.device,
       maskSource: target.maskSource,
       interrupted,
     },

@@ -1,4 +1,4 @@
-import type { Parameters, Shape } from "../engine/index.js";
+import type { Device, Parameters, Shape } from "../engine/index.js";
 import { Result } from "../results/result.js";
 import type { Continuation, StepName } from "./loop.js";
 import type { Schedule } from "./schedules.js";
@@ -49,6 +49,8 @@ export interface RunState {
   networks: Networks;
   /** Which features the perceptual term compares. */
   perceptual: string;
+  /** What it was computed on: the same seed gives the same bytes on the same device. */
+  device: Device;
   /** Place of step 3 in the stored samples; it goes on from stage to stage. */
   cursor: number;
   /** S x S in [0, 1]: the object's mask in the canonical frame, when the schedule trains inside it only */
@@ -233,6 +235,7 @@ export interface Manifest {
   stages: number;
   iterations: number;
   perceptual: string;
+  device: Device;
   maskSource: string;
   interrupted: boolean;
 }
@@ -317,6 +320,7 @@ export interface PretrainingFields {
   iterations: number;
   seconds: number;
   perceptual: string;
+  device: Device;
   interrupted: boolean;
 }
 

@@ -76,6 +76,7 @@ export function runStep1(
       schedule,
       cursor: before.cursor,
       perceptual: bench.model.perceptual.name,
+      device: await bench.device(),
       networks: bench.taken(start, ["A"]),
       ...ended,
       continuation: ended.interrupted ? continuationOf(training, ended) : undefined,

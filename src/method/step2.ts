@@ -79,6 +79,7 @@ export function runStep2(
       cursor: step1.cursor,
       canonicalMask: step1.canonicalMask,
       perceptual: step1.perceptual,
+      device: await bench.device(),
       networks: bench.taken(start, ["E"]),
       ...ended,
       seconds: ended.seconds + seconds,

@@ -83,6 +83,7 @@ export function runStep3(
       schedule,
       cursor: cursor.position,
       perceptual: bench.model.perceptual.name,
+      device: await bench.device(),
       networks: bench.taken(start, ["D", "A", "V", "L"]),
       ...ended,
       continuation: ended.interrupted

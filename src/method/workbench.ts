@@ -1,4 +1,4 @@
-import { cloneParameters, type TrainingProgram } from "../engine/index.js";
+import { cloneParameters, type Device, defaultDevice, type TrainingProgram } from "../engine/index.js";
 import { checkParameters, copyParameters } from "../nets/parameters.js";
 import type { Continuation } from "./loop.js";
 import { type MethodModel, type MethodNetworks, networksOf, type RunOn } from "./model.js";
@@ -33,6 +33,11 @@ export class Workbench {
 
   #each(value: (name: NetworkName) => Networks[NetworkName]): Networks {
     return Object.fromEntries(NETWORK_NAMES.map((name) => [name, value(name)])) as unknown as Networks;
+  }
+
+  /** What its programs run on. */
+  async device(): Promise<Device> {
+    return this.runOn.device ?? (await defaultDevice()).device;
   }
 
   /** The weights every target starts from: the model's pre-trained ones where it has them, else random. */

@@ -73,6 +73,7 @@ export function fakeShape(target: Target, { schedule, seed = 0 }: ReconstructOpt
       stages: 1,
       iterations: 2,
       perceptual: "none",
+      device: "cpu",
       maskSource: "a test",
       interrupted: false,
     },

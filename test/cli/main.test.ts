@@ -152,10 +152,12 @@ describe("gan2shape doctor", () => {
     expect(report).toMatchObject({ node: process.version, cpu: { cores: expect.any(Number) } });
     expect(report.providers.map((provider: { name: string }) => provider.name)).toEqual([
       "cpu",
-      "webgpu",
       "cuda",
+      "webgpu",
     ]);
     expect(report.providers[0]).toMatchObject({ available: true });
     for (const { note } of report.providers) expect(note).not.toBe("");
+    // The tests' own.
+    expect(report.device).toEqual({ device: "cpu", reason: "GAN2SHAPE_DEVICE" });
   });
 });

@@ -148,7 +148,13 @@ export function fakeLosses(iterations = 500, terms = ["total", "photometric", "p
   );
 }
 
-const runState = { seed: 7, stage: 0, perceptual: "the discriminator's features", cursor: 0 };
+const runState = {
+  seed: 7,
+  stage: 0,
+  perceptual: "the discriminator's features",
+  device: "cpu" as const,
+  cursor: 0,
+};
 const ending = { iterations: 500, seconds: 12.3, interrupted: false };
 
 export function fakeTarget(size = 64): TargetData {
@@ -258,6 +264,7 @@ export function fakeShape(size = 64): ShapeData {
       stages: 1,
       iterations: 1200,
       perceptual: runState.perceptual,
+      device: runState.device,
       maskSource: target.maskSource,
       interrupted: false,
     },

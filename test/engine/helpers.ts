@@ -1,4 +1,4 @@
-import { compile, RandomStream, type Shape, sizeOf, tf } from "../../src/engine/index.js";
+import { compile, type Device, RandomStream, type Shape, sizeOf, tf } from "../../src/engine/index.js";
 
 export type Inputs = Record<string, { shape: Shape; data: Float32Array }>;
 
@@ -8,14 +8,14 @@ export function randomInput(name: string, shape: Shape, scale = 1): Inputs[strin
   return { shape, data };
 }
 
-/** Runs a function eagerly and compiled; returns both results. */
+/** Runs a function eagerly, and compiled for the device that is tested (`GAN2SHAPE_DEVICE`); returns both results. */
 export async function bothWays(
   fn: (inputs: Record<string, tf.Tensor>) => tf.Tensor,
   inputs: Inputs,
 ): Promise<{ eager: Float32Array; compiled: Float32Array; shape: Shape }> {
   const shapes = Object.fromEntries(Object.entries(inputs).map(([name, { shape }]) => [name, shape]));
   const feeds = Object.fromEntries(Object.entries(inputs).map(([name, { data }]) => [name, data]));
-  const run = async (device: "cpu" | "tfjs") => {
+  const run = async (device?: Device) => {
     const program = await compile(({ inputs }) => ({ y: fn(inputs) }), {
       inputs: shapes,
       device,
@@ -26,7 +26,7 @@ export async function bothWays(
     await program.dispose();
     return { y, shape };
   };
-  const compiled = await run("cpu");
+  const compiled = await run();
   return { eager: (await run("tfjs")).y, compiled: compiled.y, shape: compiled.shape };
 }
 

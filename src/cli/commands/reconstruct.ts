@@ -101,13 +101,14 @@ function stepBar(at: Progress | { iteration: number; iterations: number }): stri
 }
 
 function summary(shape: Shape3D, made: { seconds: number; losses: object; files: string[] }): object {
-  const { model, seed, stages, perceptual, maskSource, interrupted } = shape.manifest;
+  const { model, seed, stages, perceptual, device, maskSource, interrupted } = shape.manifest;
   return {
     model,
     seed,
     schedule: shape.schedule.name,
     stages,
     perceptual,
+    device,
     maskSource,
     interrupted,
     ...(shape.metrics && { metrics: shape.metrics }),

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { listKernelSpecs } from "@gan2shape/kernel";
 import { packageVersion } from "../package-info.js";
-import { onnxProviders, onnxRuntimeVersion, type Provider } from "./providers.js";
+import { onnxRuntimeVersion, type Provider, providerOf } from "./providers.js";
 
 /** What `gan2shape doctor` finds out. */
 export interface DoctorReport {
@@ -15,6 +15,8 @@ export interface DoctorReport {
   memoryGigabytes: number;
   onnxruntime: string;
   providers: Provider[];
+  /** What programs run on when no device is named, and why. */
+  device: { device: string; reason: string };
   /** Optional peers, used when a user installs them. */
   peers: Record<string, string | null>;
   /** Bundled models. */
@@ -32,8 +34,9 @@ const BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrom
 
 /** Looks at this machine. Nothing is changed, nothing is fetched. */
 export async function examine(): Promise<DoctorReport> {
-  const providers = await onnxProviders();
-  // Reading weights loads the engine, which help and errors shall not wait for.
+  // Loaded here, since help and errors shall not wait for the engine.
+  const { defaultDevice, tryDevices } = await import("../../engine/index.js");
+  const providers = (await tryDevices()).map(providerOf);
   const { listModels } = await import("../../weights/index.js");
   const models = listModels();
   const spec = listKernelSpecs().find((one) => one.ours);
@@ -52,6 +55,7 @@ export async function examine(): Promise<DoctorReport> {
     memoryGigabytes: Math.round(os.totalmem() / 2 ** 30),
     onnxruntime: onnxRuntimeVersion(),
     providers,
+    device: await defaultDevice(),
     peers: Object.fromEntries(OPTIONAL_PEERS.map((name) => [name, installed(name)])),
     models,
     kernelSpec: spec?.folder ?? null,
@@ -75,6 +79,7 @@ export function describe(report: DoctorReport): string {
       name,
       version ?? "not installed (optional)",
     ]),
+    ["device", `${report.device.device}: ${report.device.reason}`],
     ["models", report.models.join(", ") || "none"],
     ["Jupyter kernel", report.kernelSpec ?? "not installed; `gan2shape kernel install` does it (optional)"],
     ["Chromium", report.chromium ?? "not found (only the browser tests want it)"],
@@ -82,7 +87,7 @@ export function describe(report: DoctorReport): string {
   const width = Math.max(...rows.map(([name]) => name.length));
   const lines = rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
   const verdict =
-    report.problems.length > 0 ? report.problems : ["All is well; the processor (cpu) will be used."];
+    report.problems.length > 0 ? report.problems : [`All is well; ${report.device.device} will be used.`];
   return [...lines, "", ...verdict].join("\n");
 }
 

@@ -102,7 +102,6 @@ const UNARY: Record<string, string> = {
   Relu: "Relu",
   Round: "Round",
   Sigmoid: "Sigmoid",
-  Sign: "Sign",
   Sin: "Sin",
   Softplus: "Softplus",
   Sqrt: "Sqrt",
@@ -130,7 +129,15 @@ lowering("Step", (graph, { x }, { alpha = 0 as never }) => {
     ? graph.node("Cast", [positive], x.shape, { to: 1 }, "float32")
     : graph.node("Where", [positive, graph.float(1), graph.float(alpha)], x.shape, {}, "float32");
 });
-lowering("AddN", (graph, inputs) => graph.node("Sum", Object.values(inputs), Object.values(inputs)[0].shape));
+// ONNX has Sum for these and Sign for those, but WebGPU runs neither.
+lowering("AddN", (graph, inputs) => Object.values(inputs).reduce((sum, x) => binary(graph, "Add", sum, x)));
+lowering("Sign", (graph, { x }) => {
+  const zero = graph.float(0);
+  const negative = graph.node("Less", [x, zero], x.shape, {}, "bool");
+  const positive = graph.node("Greater", [x, zero], x.shape, {}, "bool");
+  const below = graph.node("Where", [negative, graph.float(-1), zero], x.shape, {}, "float32");
+  return graph.node("Where", [positive, graph.float(1), below], x.shape, {}, "float32");
+});
 lowering("Select", (graph, { condition, t, e }) => {
   // A vector condition chooses along the first axis.
   const chosen =

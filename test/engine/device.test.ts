@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import {
+  compile,
+  type DeviceTrial,
+  defaultDevice,
+  fastestDevice,
+  tf,
+  tryDevices,
+} from "../../src/engine/index.js";
+
+const cpu: DeviceTrial = { device: "cpu", available: true, gigaflops: 100 };
+
+describe("fastestDevice", () => {
+  it("takes a GPU where it is much faster, and says by how much", () => {
+    const webgpu: DeviceTrial = { device: "webgpu", available: true, gigaflops: 450 };
+    const cuda: DeviceTrial = { device: "cuda", available: true, gigaflops: 2000 };
+    expect(fastestDevice([cpu, webgpu])).toEqual({
+      device: "webgpu",
+      reason: "webgpu is 4.5 times as fast as cpu in a convolution",
+    });
+    expect(fastestDevice([cpu, cuda, webgpu])).toMatchObject({ device: "cuda" });
+  });
+
+  it("stays on the processor where a GPU is slow or broken", () => {
+    const slow: DeviceTrial = { device: "webgpu", available: true, gigaflops: 120 };
+    expect(fastestDevice([cpu, slow])).toEqual({
+      device: "cpu",
+      reason: "webgpu is 1.2 times as fast as cpu in a convolution; less than 3 does not pay",
+    });
+    const broken: DeviceTrial = { device: "webgpu", available: false, reason: "no GPU" };
+    expect(fastestDevice([cpu, broken]).device).toBe("cpu");
+  });
+});
+
+describe("tryDevices", () => {
+  it("measures the processor, and gives each of the others a speed or a reason", async () => {
+    const [first, ...others] = await tryDevices();
+    expect(first).toMatchObject({ device: "cpu", available: true });
+    expect(first.gigaflops).toBeGreaterThan(0);
+    expect(others.map(({ device }) => device)).toEqual(["cuda", "webgpu"]);
+    for (const { available, gigaflops, reason } of others) {
+      if (available) expect(gigaflops).toBeGreaterThan(0);
+      else expect(reason).toBeTruthy();
+    }
+  });
+});
+
+const { device } = await defaultDevice();
+
+describe.skipIf(device === "cpu" || device === "tfjs")(`on ${device}`, () => {
+  it("refuses what the device would leave to the processor, by its name", async () => {
+    // Masks cannot be transposed there.
+    const masked = compile(
+      ({ inputs }) => ({
+        y: tf.cast(tf.transpose(tf.greater(inputs.x, 0)), "float32"),
+      }),
+      { inputs: { x: [2, 3] }, device, name: "mask" },
+    );
+    await expect(masked).rejects.toThrow(
+      `mask.loop.0 does not run on ${device}: it has no Transpose(bool[2,3]); take the device cpu.`,
+    );
+  });
+});
