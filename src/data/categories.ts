@@ -1,14 +1,11 @@
 import { carDataset, writeCarDataset } from "./cars/dataset.js";
 import { carViewLightPrior } from "./cars/viewLight.js";
+import type { CategoryName } from "./categoryNames.js";
 import { faceDataset, writeFaceDataset } from "./faces/dataset.js";
 import { faceViewLightPrior } from "./faces/viewLight.js";
 import type { DatasetOptions, ProceduralDataset } from "./procedural/dataset.js";
 import type { ViewLightPrior } from "./procedural/gaussianPrior.js";
 import type { WriteDatasetOptions } from "./procedural/write.js";
-
-/** The procedural categories. */
-export const CATEGORY_NAMES = ["faces", "cars"] as const;
-export type CategoryName = (typeof CATEGORY_NAMES)[number];
 
 /** What every procedural category has. */
 export interface Category {
@@ -35,8 +32,3 @@ export const CATEGORIES: Readonly<Record<CategoryName, Category>> = {
   // All cars head to the left in the canonical view, and lie to either side of that in the images.
   cars: { dataset: carDataset, write: writeCarDataset, viewLightPrior: carViewLightPrior, mirrored: false },
 };
-
-/** Whether a word names a procedural category. */
-export function isCategory(name: string): name is CategoryName {
-  return (CATEGORY_NAMES as readonly string[]).includes(name);
-}

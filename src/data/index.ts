@@ -12,7 +12,8 @@ export {
   sampleCarLight,
   sampleCarView,
 } from "./cars/viewLight.js";
-export { CATEGORIES, CATEGORY_NAMES, type Category, type CategoryName, isCategory } from "./categories.js";
+export { CATEGORIES, type Category } from "./categories.js";
+export { CATEGORY_NAMES, type CategoryName, isCategory } from "./categoryNames.js";
 export { faceDataset, writeFaceDataset } from "./faces/dataset.js";
 export type { FaceOptions, FaceSample } from "./faces/faceSample.js";
 export { type FaceIdentity, meanIdentity, mirrorIdentity, sampleIdentity } from "./faces/identity.js";

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
+import { CATEGORY_NAMES, type CategoryName, isCategory } from "../data/categoryNames.js";
 import type { Parameters } from "../engine/index.js";
 import { InputError } from "../errors.js";
 import { writeFileAtomic } from "../files.js";
@@ -26,6 +27,8 @@ export interface ModelDescription {
   name: string;
   kind: "gan";
   gan: GanConfig;
+  /** which procedural objects it was trained on; left out for all others, which cannot be measured against renders */
+  category?: CategoryName;
   /** role -> file name in the folder; `generator` and `discriminator`, and others such as `parsing` */
   files: { generator: string; discriminator: string } & Record<string, string>;
   /** views and lights of the objects, for pseudo samples */
@@ -134,6 +137,11 @@ function readDescription(folder: string): ModelDescription {
   if (description.kind !== "gan") fail(`its kind is ${String(description.kind)}, but only "gan" is known`);
   if (typeof description.gan !== "object" || description.gan === null) fail("it has no gan");
   checkConfig(description.gan);
+  if (description.category !== undefined && !isCategory(description.category)) {
+    throw new InputError(
+      `${file}: category is ${JSON.stringify(description.category)}, but must be one of ${CATEGORY_NAMES.join(", ")}; correct it, or leave it out for other objects.`,
+    );
+  }
   const files = description.files as Record<string, unknown> | undefined;
   if (typeof files !== "object" || files === null) fail("it has no files");
   for (const role of ["generator", "discriminator"]) if (!files![role]) fail(`it names no ${role} file`);
@@ -164,7 +172,8 @@ function checkShapes(parameters: Parameters, shapes: Record<string, number[]>, f
  * same configuration keeps its other networks, such as parsing: a GAN that was trained further still goes with them.
  *
  * @param folder where to; made when missing
- * @param model name, configuration and networks; `networks` by role for others, such as parsing
+ * @param model name, configuration, category where it is procedural, and networks; `networks` by role for others, such
+ *   as parsing
  * @throws InputError when it cannot be written
  * @example writeModel("models/synface-64", { name: "synface-64", config, generator, discriminator });
  */
@@ -173,6 +182,7 @@ export function writeModel(
   model: {
     name: string;
     config: GanConfig;
+    category?: CategoryName;
     generator: Parameters;
     discriminator: Parameters;
     latentMean?: Float32Array;
@@ -184,6 +194,8 @@ export function writeModel(
   mkdirSync(folder, { recursive: true });
   const held = existsSync(path.join(folder, DESCRIPTION)) ? readDescription(folder) : undefined;
   const kept = isDeepStrictEqual(held?.gan, model.config) ? held : undefined;
+  // Priors may have been estimated for the folder; of other objects they would be wrong.
+  const priors = model.priors ?? (kept?.category === model.category ? kept?.priors : undefined);
   const { latentMean } = model;
   const generator: Parameters = latentMean
     ? { ...model.generator, [LATENT_MEAN]: { shape: [latentMean.length], data: latentMean } }
@@ -203,8 +215,9 @@ export function writeModel(
     name: model.name,
     kind: "gan",
     gan: model.config,
+    ...(model.category ? { category: model.category } : {}),
     files,
-    ...(model.priors ? { priors: model.priors } : {}),
+    ...(priors ? { priors } : {}),
     ...(kept?.networkWidth ? { networkWidth: kept.networkWidth } : {}),
     ...(model.card ? { card: { ...kept?.card, ...model.card } } : {}),
   });
