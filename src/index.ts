@@ -34,8 +34,8 @@ export {
   evaluate,
   evaluateDepth,
   evaluateGan,
-  type FaceRecord,
   type GanEvaluation,
+  type ObjectRecord,
   type PoseSpread,
   type SetComparison,
 } from "./eval/index.js";

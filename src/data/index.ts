@@ -29,7 +29,7 @@ export { type ImageHeader, imageHeader, MAX_MEGAPIXELS } from "./imageHeader.js"
 export { encodeNpy, type NpyArray, readNpy, writeNpy } from "./npy.js";
 export type { RgbImage } from "./pixels.js";
 export type { DatasetOptions, ProceduralDataset } from "./procedural/dataset.js";
-export type { GaussianPrior, ViewLightPrior } from "./procedural/gaussianPrior.js";
+export { deviationsOf, type GaussianPrior, type ViewLightPrior } from "./procedural/gaussianPrior.js";
 export {
   type IdentityRenders,
   type IdentityRendersOptions,
