@@ -8,6 +8,7 @@ export {
   type Model,
   type ModelDescription,
   type PriorStatistics,
+  readDescription,
   readModel,
   writeModel,
 } from "./modelFolder.js";

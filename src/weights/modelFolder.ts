@@ -78,8 +78,7 @@ export function listModels(folder = bundledModels()): string[] {
  * @example const { config, generator } = readModel("synface-64");
  */
 export function readModel(nameOrFolder: string): Model {
-  const folder = findModel(nameOrFolder);
-  const description = readDescription(folder);
+  const { folder, description } = readDescription(nameOrFolder);
   const read = (role: string): Parameters => {
     const name = description.files[role];
     return readSafetensors(path.join(folder, name)).tensors;
@@ -105,6 +104,18 @@ export function readModel(nameOrFolder: string): Model {
   };
 }
 
+/**
+ * Reads what a model's folder says of it, without its weights.
+ *
+ * @param nameOrFolder a bundled model's name, or a folder with a `model.json`
+ * @throws InputError when there is no such model, or the description is damaged
+ * @example readDescription("synface-64").description.category; // "faces"
+ */
+export function readDescription(nameOrFolder: string): { folder: string; description: ModelDescription } {
+  const folder = findModel(nameOrFolder);
+  return { folder, description: parseDescription(folder) };
+}
+
 function findModel(nameOrFolder: string): string {
   const bundled = path.join(bundledModels(), nameOrFolder);
   const isName = /^[\w.-]+$/.test(nameOrFolder) && !/^\.+$/.test(nameOrFolder);
@@ -117,7 +128,7 @@ function findModel(nameOrFolder: string): string {
   );
 }
 
-function readDescription(folder: string): ModelDescription {
+function parseDescription(folder: string): ModelDescription {
   const file = path.join(folder, DESCRIPTION);
   const fail = (why: string): never => {
     throw new InputError(
@@ -192,7 +203,7 @@ export function writeModel(
   },
 ): void {
   mkdirSync(folder, { recursive: true });
-  const held = existsSync(path.join(folder, DESCRIPTION)) ? readDescription(folder) : undefined;
+  const held = existsSync(path.join(folder, DESCRIPTION)) ? parseDescription(folder) : undefined;
   const kept = isDeepStrictEqual(held?.gan, model.config) ? held : undefined;
   // Priors may have been estimated for the folder; of other objects they would be wrong.
   const priors = model.priors ?? (kept?.category === model.category ? kept?.priors : undefined);
@@ -239,7 +250,7 @@ export function addNetwork(
   parameters: Parameters,
   changes: Pick<ModelDescription, "networkWidth" | "card"> = {},
 ): void {
-  const description = readDescription(folder);
+  const description = parseDescription(folder);
   const name = `${role}.safetensors`;
   writeSafetensors(path.join(folder, name), parameters, { half: true });
   writeDescription(folder, {

@@ -76,6 +76,18 @@ describe("the measuring networks' commands", () => {
     expect(JSON.parse(measured.stdout)).toMatchObject({ category: "cars", samples: 8 });
   });
 
+  it("train-parsing takes what the model shows, or what it is told", async () => {
+    const short = ["--images", "16", "--iterations", "1", "--threads", "1"];
+    const cars = smallModel(SMALL, "cars");
+    const trained = await json("train-parsing", "--model", cars, ...short);
+    expect(trained.data).toMatchObject({ category: "cars", images: 16 });
+    expect(readModel(cars).network("parsing")).toBeDefined();
+    const wrong = await json("train-parsing", "--model", cars, "--data", "faces", ...short);
+    expect(wrong.data.error).toBe('data is "faces", but the model small shows cars; leave --data out.');
+    const foreign = await json("train-parsing", "--model", smallModel(SMALL, "none"), ...short);
+    expect(foreign.data.error).toContain("say what to train on: --data faces or --data cars");
+  });
+
   it("refuse a model of another size, and evaluate gan one without the networks", async () => {
     const other = smallModel({ ...SMALL, size: 16 });
     for (const command of ["train-identity", "train-pose"]) {
