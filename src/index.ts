@@ -12,6 +12,7 @@
 export * as controls from "@gan2shape/kernel";
 export {
   type CarSample,
+  type CategoryName,
   carDataset,
   contactSheet,
   type FaceSample,

@@ -29,6 +29,7 @@ export { type ImageHeader, imageHeader, MAX_MEGAPIXELS } from "./imageHeader.js"
 export { encodeNpy, type NpyArray, readNpy, writeNpy } from "./npy.js";
 export type { RgbImage } from "./pixels.js";
 export type { DatasetOptions, ProceduralDataset } from "./procedural/dataset.js";
+export { estimatePrior } from "./procedural/estimatePrior.js";
 export { deviationsOf, type GaussianPrior, type ViewLightPrior } from "./procedural/gaussianPrior.js";
 export {
   type IdentityRenders,

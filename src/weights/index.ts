@@ -10,6 +10,7 @@ export {
   type PriorStatistics,
   readDescription,
   readModel,
+  setPriors,
   writeModel,
 } from "./modelFolder.js";
 export { PickleGlobal, type PickleHooks, PickleObject, readPickle } from "./pickle.js";

@@ -261,6 +261,30 @@ export function addNetwork(
   });
 }
 
+/**
+ * Gives a model priors of view and light; all else stays as it is.
+ *
+ * @param folder a model's
+ * @param priors of raw views (6) and lights (4)
+ * @param from where they come from, for the card; what is undefined is left as it was
+ * @throws InputError when the folder is no model, or cannot be written
+ * @example setPriors("models/mine", { view, light }, { view: "1000 rows of views.npy" });
+ */
+export function setPriors(
+  folder: string,
+  priors: NonNullable<ModelDescription["priors"]>,
+  from: Record<string, string | undefined> = {},
+): void {
+  const description = parseDescription(folder);
+  const known = Object.fromEntries(Object.entries(from).filter(([, source]) => source !== undefined));
+  const before = description.card?.priors as Record<string, unknown> | undefined;
+  writeDescription(folder, {
+    ...description,
+    priors,
+    card: { ...description.card, priors: { ...before, ...known } },
+  });
+}
+
 function writeDescription(folder: string, description: ModelDescription): void {
   writeFileAtomic(path.join(folder, DESCRIPTION), `${JSON.stringify(description, undefined, 2)}\n`);
 }
