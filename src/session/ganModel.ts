@@ -95,7 +95,7 @@ export class GanModel {
     this.#options = options;
     this.method = methodModel({
       ...(given as typeof description),
-      ...(category ? { symmetric: CATEGORIES[category].mirrored } : {}),
+      ...(category ? knownOf(category) : {}),
       ...(options.perceptual ? { perceptual: options.perceptual } : {}),
     });
     this.name = opened.name;
@@ -339,6 +339,12 @@ export class GanModel {
     await this.#bench?.dispose();
     await this.programs.dispose();
   }
+}
+
+/** What the method is told of a procedural category. */
+function knownOf(name: CategoryName): Pick<MethodModel, "category" | "symmetric"> {
+  const { ellipsoid, mirrored } = CATEGORIES[name];
+  return { category: ellipsoid, symmetric: mirrored };
 }
 
 /** Nearest pixels of a square map, for the parsing network's fixed size. */
