@@ -101,9 +101,11 @@ export function registerPretrain(program: Command): void {
   command.addHelpText("after", EXAMPLES);
   command.action(
     action<PretrainCommandOptions>(async (_args, options, context) => {
-      const { model: folder, out, schedule, seed, device, threads, width, lpips, keep } = options;
+      const { out, schedule, seed, device, threads, width, lpips, keep } = options;
       const start = options.start ?? STARTS[schedule] ?? [];
-      const { addNetwork } = await import("../../weights/index.js");
+      const { addNetwork, readDescription } = await import("../../weights/index.js");
+      // Where the networks go at the end, also of a model that is named without its folder.
+      const { folder } = readDescription(options.model);
       const { joinNetworks, open } = await import("../../session/open.js");
       const model = await open(folder, { device, threads, lpips, networkWidth: width, pretrained: start });
       const missing = start.find((name) => !model.method.pretrained?.[name]);
