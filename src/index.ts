@@ -12,6 +12,7 @@
 export * as controls from "@gan2shape/kernel";
 export {
   type CarSample,
+  type CategoryName,
   carDataset,
   contactSheet,
   type FaceSample,
@@ -34,8 +35,8 @@ export {
   evaluate,
   evaluateDepth,
   evaluateGan,
-  type FaceRecord,
   type GanEvaluation,
+  type ObjectRecord,
   type PoseSpread,
   type SetComparison,
 } from "./eval/index.js";

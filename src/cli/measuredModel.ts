@@ -1,13 +1,14 @@
+import { type Category, categoryOf } from "../data/index.js";
 import { InputError } from "../errors.js";
 import { MEASURED_SIZE } from "../nets/trunk.js";
 import type { Model } from "../weights/index.js";
 
 /**
- * Reads the model that a measuring network is trained for.
+ * Reads the model that a measuring network is trained for, and the category of its objects.
  *
- * @throws InputError when its images have another size than such networks look at
+ * @throws InputError when its images have another size than such networks look at, or it names no category
  */
-export async function readMeasuredModel(folder: string): Promise<Model> {
+export async function readMeasuredModel(folder: string): Promise<{ model: Model; category: Category }> {
   const { readModel } = await import("../weights/index.js");
   const model = readModel(folder);
   if (model.config.size !== MEASURED_SIZE) {
@@ -15,5 +16,5 @@ export async function readMeasuredModel(folder: string): Promise<Model> {
       `${folder} makes images of ${model.config.size} px, but the identity and pose networks are for ${MEASURED_SIZE} px.`,
     );
   }
-  return model;
+  return { model, category: categoryOf(model.description) };
 }

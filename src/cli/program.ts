@@ -6,6 +6,7 @@ import { registerInvert } from "./commands/invert.js";
 import { registerKernel } from "./commands/kernel.js";
 import { registerLab } from "./commands/lab.js";
 import { registerPretrain } from "./commands/pretrain.js";
+import { registerPriors } from "./commands/priors.js";
 import { registerReconstruct } from "./commands/reconstruct.js";
 import { registerRun } from "./commands/run.js";
 import { registerSample } from "./commands/sample.js";
@@ -24,6 +25,7 @@ const WITHOUT_MODEL = [
   registerTrainIdentity,
   registerTrainPose,
   registerPretrain,
+  registerPriors,
   registerRun,
   registerLab,
   registerKernel,

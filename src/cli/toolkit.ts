@@ -2,7 +2,10 @@ import type { GanModel } from "../session/ganModel.js";
 import type { OpenOptions } from "../session/open.js";
 
 /** What the commands use of an opened model. */
-export type Toolkit = Pick<GanModel, "sample" | "invert" | "reconstruct" | "evaluate" | "evaluateGan">;
+export type Toolkit = Pick<
+  GanModel,
+  "category" | "sample" | "invert" | "reconstruct" | "evaluate" | "evaluateGan"
+>;
 
 /** Opens a model by its name or its folder. */
 export type OpenToolkit = (model: string, options: OpenOptions) => Promise<Toolkit>;

@@ -1,10 +1,11 @@
+import { CATEGORIES } from "../data/index.js";
 import type { Cell, Figure } from "./figure.js";
 import { setFont } from "./fonts.js";
 import { CURVE_COLORS, GRID, INK, QUIET_INK, TEXT_SIZE } from "./theme.js";
 import { shortNumber, ticks } from "./ticks.js";
 import type { EvaluationData } from "./types.js";
 
-/** One figure of a face on its way from the prior to the reconstruction. */
+/** One figure of an object on its way from the prior to the reconstruction. */
 interface Change {
   label: string;
   values: Partial<Record<RowName, number>>;
@@ -24,11 +25,12 @@ const COLORS: Record<RowName, string> = {
   pretrained: CURVE_COLORS[2],
 };
 
-/** How far the reconstruction moved each face's errors from the prior's, and their means. */
+/** How far the reconstruction moved each object's errors from the prior's, and their means. */
 export function evaluationFigure(evaluation: EvaluationData): Figure {
+  const { name, one } = CATEGORIES[evaluation.category];
   const changes = (metric: string, factor = 1): Change[] =>
-    evaluation.faces.map(({ face, ...rows }) => ({
-      label: `face ${face}`,
+    evaluation.objects.map(({ index, ...rows }) => ({
+      label: `${one} ${index}`,
       values: Object.fromEntries(
         ROW_NAMES.flatMap((name) => {
           const row = rows[name];
@@ -36,20 +38,20 @@ export function evaluationFigure(evaluation: EvaluationData): Figure {
         }),
       ),
     }));
-  const count = evaluation.faces.length;
+  const count = evaluation.objects.length;
   const means = evaluation.rows
-    .map(({ name, side, mad }) => `${name}: SIDE ${side.toFixed(2)}, MAD ${mad.toFixed(1)}°`)
+    .map(({ name: row, side, mad }) => `${row}: SIDE ${side.toFixed(2)}, MAD ${mad.toFixed(1)}°`)
     .join("; ");
   return {
     heading: "Errors against the ground truth",
-    note: `${count === 1 ? "One face" : `Means over ${count} faces`}: ${means}. Lower is better.`,
+    note: `${count === 1 ? `One ${one}` : `Means over ${count} ${name}`}: ${means}. Lower is better.`,
     rows: [
       [changeCell(changes("side", 100), "SIDE (times 100)"), changeCell(changes("mad"), "MAD (degrees)")],
     ],
   };
 }
 
-/** A line per face with a dot for each row's error. */
+/** A line per object with a dot for each row's error. */
 function changeCell(changes: Change[], title: string): Cell {
   const height = ROW * changes.length + FOOT;
   return {

@@ -41,7 +41,7 @@ export function ganEvaluationFigure(evaluation: GanEvaluationData): Figure {
     : "";
   return {
     heading: `How good the GAN ${evaluation.model} is`,
-    note: `${samples} samples (truncation ${truncationPsi}) against as many renders that no training saw; ${neighbours} neighbours.${back}`,
+    note: `${samples} samples (truncation ${truncationPsi}) against as many ${evaluation.category} that no training saw; ${neighbours} neighbours.${back}`,
     rows: [
       [
         galleryCell(shown.samples, { ...SHEET, title: "Samples" }),

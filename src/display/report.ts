@@ -76,7 +76,7 @@ export function reportHtml(shape: ShapeData, options: ReportOptions = {}): strin
       pairs(shape),
     ),
     section("Losses", "Click a name to hide its curve; point at the chart to read it.", charts(shape)),
-    section("Measures", "Against the ground truth of the rendered face.", metrics(shape)),
+    section("Measures", "Against the ground truth of the render.", metrics(shape)),
     section("How it was made", "", factTable(facts(shape, options.files))),
   ];
   return `<!doctype html>

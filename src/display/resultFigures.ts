@@ -180,10 +180,10 @@ export function pairRows(pseudo: MapData, projected: MapData, labels?: string[])
 }
 
 /**
- * Depth minus the true depth in the input view, where the face is; the mean offset is taken out, since a single
+ * Depth minus the true depth in the input view, where the object is; the mean offset is taken out, since a single
  * picture does not tell it (SIDE, GAN2Shape, section 4.2).
  *
- * @returns (S, S) in scene units, 0 outside the face; undefined without ground truth
+ * @returns (S, S) in scene units, 0 outside the object; undefined without ground truth
  */
 export function depthError({ viewDepth, validity, target }: ShapeData): MapData | undefined {
   const truth = target.truth;

@@ -1,4 +1,4 @@
-import { type FaceSample, faceDataset } from "../data/index.js";
+import { type CategoryName, categoryOf, type RenderedSample } from "../data/index.js";
 import { InterruptedError } from "../errors.js";
 import { psnr } from "../gan/index.js";
 import {
@@ -21,10 +21,12 @@ import { priorMaps } from "./priorMaps.js";
 export interface EvaluatedModel {
   readonly name: string;
   readonly size: number;
+  /** Which renders it is measured by. */
+  readonly category?: CategoryName;
   /** Scene and mean view, in which the prior is seen. */
   readonly method: Pick<MethodModel, "scene" | "viewPrior">;
   invertAll(
-    images: FaceSample[],
+    images: RenderedSample[],
     options: {
       iterations?: number;
       seed?: number;
@@ -44,60 +46,64 @@ interface InversionProgress {
 /** Options of {@link evaluate}. */
 export interface EvaluateOptions {
   model: EvaluatedModel;
-  /** Faces; default 8. */
+  /** Renders; default 8. */
   count?: number;
   /** Default "synface". */
   schedule?: ReconstructOptions["schedule"];
-  /** Of the faces' selection (0 to 1023) and of the method; default 0. */
+  /** Of the renders' selection (0 to 1023) and of the method; default 0. */
   seed?: number;
   /** Iterations of each inversion. */
   inversionIterations?: number;
   signal?: AbortSignal;
-  /** Told of the whole evaluation: faces done and the step that runs. */
+  /** Told of the whole evaluation: objects done and the step that runs. */
   onProgress?: (progress: { iteration: number; iterations: number; step?: Progress }) => void;
 }
 
-/** Means over the faces of one way to reconstruct them. */
+/** Means over the objects of one way to reconstruct them. */
 export interface EvaluationRow {
   /**
    * "prior": the ellipsoid in the mean view; "pretrained": what the networks that the model brings answer before they see
-   * more of the face than its image; "ours": after the last step
+   * more of the object than its image; "ours": after the last step
    */
   name: string;
   /** scale-invariant depth error, times 100 */
   side: number;
   /** mean angle deviation in degrees; contains a floor of about 5 degrees at 64 px */
   mad: number;
-  /** standard deviations over the faces */
+  /** standard deviations over the objects */
   sideSpread: number;
   madSpread: number;
   [metric: string]: string | number;
 }
 
-/** One face's figures. */
-export interface FaceRecord {
-  face: number;
+/** The figures of one object. */
+export interface ObjectRecord {
+  /** its place in the part of the data set that no training sees */
+  index: number;
   prior: Record<string, number>;
   /** where the model brings a depth network */
   pretrained?: Record<string, number>;
   ours: Record<string, number>;
-  /** of the GAN's image of the found latent, against the face, in dB */
+  /** of the GAN's image of the found latent, against the render, in dB */
   inversionPsnr: number;
   seconds: number;
 }
 
 /** Data of an {@link Evaluation}. */
 export interface EvaluationFields {
+  /** what the objects are */
+  category: CategoryName;
   rows: EvaluationRow[];
-  faces: FaceRecord[];
+  objects: ObjectRecord[];
   seconds: number;
 }
 
-/** What {@link evaluate} gives: the rows of the table, and every face's own figures. */
+/** What {@link evaluate} gives: the rows of the table, and every object's own figures. */
 export class Evaluation extends Result implements EvaluationFields {
   readonly kind = "evaluation";
+  readonly category!: CategoryName;
   readonly rows!: EvaluationRow[];
-  readonly faces!: FaceRecord[];
+  readonly objects!: ObjectRecord[];
   readonly seconds!: number;
 
   constructor(fields: EvaluationFields) {
@@ -126,13 +132,13 @@ const NAME_WIDTH = Math.max(...ROWS.map((name) => name.length));
 const INVERTED_AT_ONCE = 8;
 
 /**
- * Measures the method on faces that the GAN never saw: rendered with ground truth, inverted into W, reconstructed,
+ * Measures the method on faces or cars, whichever the GAN shows, that it never saw: rendered with ground truth, inverted into W, reconstructed,
  * compared in the input's view.
  *
- * @param options model, number of faces, schedule, seed
+ * @param options model, number of objects, schedule, seed
  * @returns the rows "prior", "pretrained" where the model brings a depth network, and "ours": SIDE times 100, MAD in
- *   degrees, means over the faces
- * @throws InputError for a bad count or schedule; InterruptedError when ended early
+ *   degrees, means over the objects
+ * @throws InputError for a bad count or schedule, or a model that names no category; InterruptedError when ended early
  * @source GAN2Shape, section 4.2; Unsup3d's metrics
  * @example const { rows } = await evaluate({ model, count: 8, schedule: "synface" });
  */
@@ -141,9 +147,10 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const { signal = runningSignal() } = options;
   scheduleOf(schedule);
   const start = performance.now();
-  const dataset = faceDataset({ count, size: model.size, split: "test", seed });
-  const faces: FaceRecord[] = [];
-  const report = (step?: Progress) => onProgress?.({ iteration: faces.length, iterations: count, step });
+  const category = categoryOf(model);
+  const dataset = category.dataset({ count, size: model.size, split: "test", seed });
+  const objects: ObjectRecord[] = [];
+  const report = (step?: Progress) => onProgress?.({ iteration: objects.length, iterations: count, step });
   for (let first = 0; first < count; first += INVERTED_AT_ONCE) {
     const indices = Array.from({ length: Math.min(INVERTED_AT_ONCE, count - first) }, (_, i) => first + i);
     const targets = await model.invertAll(
@@ -159,13 +166,15 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
         onProgress: onProgress ? (report as OnProgress) : undefined,
       });
       if (shape.interrupted) {
-        throw new InterruptedError(`The evaluation was stopped after ${faces.length} of ${count} faces.`);
+        throw new InterruptedError(
+          `The evaluation was stopped after ${objects.length} of ${count} ${category.name}.`,
+        );
       }
       const measured = (maps: Pick<ReconstructionMaps, "viewDepth" | "validity">) =>
         measureDepth(maps, target)!;
       const prior = shape.prior!;
-      faces.push({
-        face: indices[i],
+      objects.push({
+        index: indices[i],
         prior: measured(priorMaps(prior, model.method)),
         ...(prior.iterations === 0 && { pretrained: measured(prior.initial) }),
         ours: measured(shape),
@@ -176,13 +185,14 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     }
   }
   return new Evaluation({
-    rows: ROWS.filter((name) => faces[0][name]).map((name) =>
+    category: category.name,
+    rows: ROWS.filter((name) => objects[0][name]).map((name) =>
       rowOf(
         name,
-        faces.map((face) => face[name]!),
+        objects.map((record) => record[name]!),
       ),
     ),
-    faces,
+    objects,
     seconds: (performance.now() - start) / 1000,
   });
 }

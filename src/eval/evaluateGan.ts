@@ -1,4 +1,4 @@
-import { faceDataset } from "../data/index.js";
+import { type CategoryName, categoryOf } from "../data/index.js";
 import type { Parameters } from "../engine/index.js";
 import { InputError, InterruptedError } from "../errors.js";
 import { type MapData, runningSignal } from "../method/index.js";
@@ -11,6 +11,8 @@ import { precisionRecall } from "./precisionRecall.js";
 /** What the evaluation of a GAN needs of a model. */
 export interface EvaluatedGan extends InvertingModel {
   readonly name: string;
+  /** Which renders it is measured by. */
+  readonly category?: CategoryName;
   /** The measuring networks, where the model has them. */
   readonly identity?: Parameters;
   readonly pose?: Parameters;
@@ -49,7 +51,7 @@ const SHOWN = 64;
 const SPREAD_OF = ["yaw", "pitch", "light x", "light y"];
 
 /**
- * How good a GAN is, measured against renders of faces that no training saw.
+ * How good a GAN is, measured against renders of its category that no training saw.
  *
  * - Fréchet distance of the identity network's features, beside that between two halves of the renders. A distance of
  *   fewer images is larger, so the halves' is a generous floor.
@@ -61,7 +63,7 @@ const SPREAD_OF = ["yaw", "pitch", "light x", "light y"];
  * other, never with published distances of Inception features. Blur hardly changes them: the network looks past it.
  *
  * @param options model, numbers of images, truncation, seed
- * @throws InputError when the model lacks a network, or a number cannot be; InterruptedError when ended early
+ * @throws InputError when the model names no category or lacks a network, or a number cannot be; InterruptedError when ended early
  * @source Heusel et al. 2017 (Fréchet distance); Kynkaanniemi et al. 2019 (precision and recall)
  * @example const { comparison } = await evaluateGan({ model, samples: 1000, inversions: 8 });
  */
@@ -69,11 +71,12 @@ export async function evaluateGan(options: EvaluateGanOptions): Promise<GanEvalu
   const { model, samples = 5000, truncationPsi = 1, neighbours = 3, seed = 0 } = options;
   const { inversions = 100, inversionIterations = 500, signal = runningSignal(), onProgress } = options;
   check(samples, neighbours, inversions, model);
+  const category = categoryOf(model);
   const start = performance.now();
   const identity = await NetworkReader.identity(network(model, "identity"), model.runOn);
   const pose = await NetworkReader.pose(network(model, "pose"), model.runOn);
   try {
-    const faces = faceDataset({
+    const objects = category.dataset({
       count: Math.max(samples, inversions),
       size: model.size,
       split: "test",
@@ -104,9 +107,9 @@ export async function evaluateGan(options: EvaluateGanOptions): Promise<GanEvalu
       return { features, poses, shown };
     };
     const renders = await read("renders", async (i) => {
-      const face = faces.get(i);
-      truths.push(poseOf(face));
-      return face.image;
+      const object = objects.get(i);
+      truths.push(poseOf(object));
+      return object.image;
     });
     const drawn = await read("samples", (i) =>
       model.sampleImage({ seed: seed * samples + i, truncationPsi }),
@@ -126,7 +129,7 @@ export async function evaluateGan(options: EvaluateGanOptions): Promise<GanEvalu
       inversions > 0
         ? await inversionQuality(
             model,
-            { count: inversions, get: (i) => faces.get(i) },
+            { count: inversions, get: (i) => objects.get(i) },
             {
               iterations: inversionIterations,
               identity,
@@ -139,6 +142,7 @@ export async function evaluateGan(options: EvaluateGanOptions): Promise<GanEvalu
         : undefined;
     return new GanEvaluation({
       model: model.name,
+      category: category.name,
       samples,
       truncationPsi,
       neighbours,

@@ -1,3 +1,4 @@
+import type { CategoryName } from "../data/index.js";
 import type { MapData } from "../method/index.js";
 import { Result } from "../results/result.js";
 import type { InversionQuality } from "./inversionQuality.js";
@@ -27,6 +28,8 @@ export interface PoseSpread {
 /** Data of a {@link GanEvaluation}. */
 export interface GanEvaluationFields {
   model: string;
+  /** what its images show */
+  category: CategoryName;
   /** images in each set */
   samples: number;
   truncationPsi: number;
@@ -48,6 +51,7 @@ export interface GanEvaluationFields {
 export class GanEvaluation extends Result implements GanEvaluationFields {
   readonly kind = "gan-evaluation";
   readonly model!: string;
+  readonly category!: CategoryName;
   readonly samples!: number;
   readonly truncationPsi!: number;
   readonly neighbours!: number;
@@ -71,7 +75,7 @@ export class GanEvaluation extends Result implements GanEvaluationFields {
     const row = (name: keyof SetComparison, digits: number) =>
       line(name, comparison[name].toFixed(digits), halves[name].toFixed(digits));
     return [
-      `${this.model}: ${this.samples} samples (psi ${this.truncationPsi}) against as many unseen renders`,
+      `${this.model}: ${this.samples} samples (psi ${this.truncationPsi}) against as many unseen ${this.category}`,
       line("", "samples", "half renders"),
       row("frechet", 4),
       row("precision", 3),

@@ -6,7 +6,7 @@ export {
   type Evaluation,
   type EvaluationRow,
   evaluate,
-  type FaceRecord,
+  type ObjectRecord,
 } from "./evaluate.js";
 export { columnDeviation, type EvaluatedGan, type EvaluateGanOptions, evaluateGan } from "./evaluateGan.js";
 export { type FeatureStatistics, featureStatistics, frechetDistance } from "./frechet.js";

@@ -1,4 +1,4 @@
-import type { FaceSample } from "../data/index.js";
+import type { RenderedSample } from "../data/index.js";
 import { compile, type tf } from "../engine/index.js";
 import { psnr } from "../gan/index.js";
 import type { MapData, MethodModel, RunOn, Target } from "../method/index.js";
@@ -31,7 +31,7 @@ export interface InvertingModel {
   /** undefined where the model has no parsing network */
   parseMask(image: MapData): Promise<MapData | undefined>;
   invertAll(
-    images: FaceSample[],
+    images: RenderedSample[],
     options: { iterations?: number; seed?: number; signal?: AbortSignal; onProgress?: () => void },
   ): Promise<Target[]>;
 }
@@ -40,17 +40,17 @@ export interface InvertingModel {
 const INVERTED_AT_ONCE = 8;
 
 /**
- * Inverts faces into W and compares what comes back with what was given.
+ * Inverts renders into W and compares what comes back with what was given.
  *
  * @param model inverts
- * @param faces at the model's size
+ * @param renders at the model's size
  * @param options iterations of each inversion, the reader of identities, signal
  * @throws InterruptedError when ended early
- * @example const { psnr } = await inversionQuality(model, faces, { iterations: 200, identity: reader });
+ * @example const { psnr } = await inversionQuality(model, renders, { iterations: 200, identity: reader });
  */
 export async function inversionQuality(
   model: InvertingModel,
-  faces: { count: number; get(index: number): FaceSample },
+  renders: { count: number; get(index: number): RenderedSample },
   options: {
     iterations: number;
     identity: NetworkReader;
@@ -77,9 +77,9 @@ export async function inversionQuality(
   let [noise, distance, degrees] = [0, 0, 0];
   const overlaps: number[] = [];
   try {
-    for (let first = 0; first < faces.count; first += INVERTED_AT_ONCE) {
-      const batch = Array.from({ length: Math.min(INVERTED_AT_ONCE, faces.count - first) }, (_, i) =>
-        faces.get(first + i),
+    for (let first = 0; first < renders.count; first += INVERTED_AT_ONCE) {
+      const batch = Array.from({ length: Math.min(INVERTED_AT_ONCE, renders.count - first) }, (_, i) =>
+        renders.get(first + i),
       );
       const targets = await model.invertAll(batch, { iterations, seed, signal, onProgress: () => {} });
       for (const [i, { image, ganImage }] of targets.entries()) {
@@ -95,7 +95,7 @@ export async function inversionQuality(
   } finally {
     await program.dispose();
   }
-  const { count } = faces;
+  const { count } = renders;
   return {
     count,
     iterations,

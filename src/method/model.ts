@@ -34,6 +34,8 @@ export interface MethodModel {
   gan: Gan;
   scene: Scene;
   category: Category;
+  /** Whether the objects have left-right symmetry; of others, schedules use no mirror images. */
+  symmetric: boolean;
   /** Shape of the prior; the schedule gives near and far. */
   ellipsoid: EllipsoidOptions;
   /** Of raw views and lights. */
@@ -84,6 +86,7 @@ export function methodModel(given: Partial<MethodModel> & Pick<MethodModel, "nam
     size: given.gan.config.size >= 128 ? 128 : 64,
     scene: DEFAULT_SCENE,
     category: "other",
+    symmetric: true,
     ellipsoid: {},
     networkWidth: 1,
     viewPrior: GENERIC_VIEWS,

@@ -7,7 +7,7 @@ import { collectSamples, type PretrainingSamples, seeObjects } from "./pretraini
 import type { SampleSource } from "./projectionPass.js";
 import { currentMaps, readLosses } from "./reconstructionMaps.js";
 import { type MapData, type Networks, Pretraining, type Target } from "./results.js";
-import { PRETRAINING_SCHEDULES, type Schedule, scheduleOf } from "./schedules.js";
+import { PRETRAINING_SCHEDULES, type Schedule, scheduleFor, type scheduleOf } from "./schedules.js";
 import { deviations, restoreSpread } from "./warmUp.js";
 import { continuationOf, startOptimizer, type Workbench } from "./workbench.js";
 
@@ -82,7 +82,7 @@ function beginning(bench: Workbench, targets: Target[], options: PretrainOptions
     throw new InputError(`${targets.length} targets were given, but pre-training needs at least 2.`);
   }
   const seed = options.seed ?? 0;
-  const schedule = scheduleOf(options.schedule ?? "shapes", PRETRAINING_SCHEDULES);
+  const schedule = scheduleFor(bench.model, options.schedule ?? "shapes", PRETRAINING_SCHEDULES);
   const run: Run = {
     model: bench.model.name,
     seed,

@@ -5,7 +5,7 @@ import { type LoopOptions, runLoop } from "./loop.js";
 import type { MethodModel } from "./model.js";
 import { currentMaps } from "./reconstructionMaps.js";
 import { type Networks, PriorResult, type Target } from "./results.js";
-import { type Schedule, scheduleOf } from "./schedules.js";
+import { type Schedule, scheduleFor, type scheduleOf } from "./schedules.js";
 import { continuationOf, startOptimizer, type Workbench } from "./workbench.js";
 
 /** Options of {@link fitPrior}. */
@@ -38,7 +38,7 @@ export function fitPrior(bench: Workbench, target: Target, options: PriorOptions
   return bench.exclusive(async () => {
     const { model } = bench;
     const { resume } = options;
-    const schedule = resume?.schedule ?? scheduleOf(options.schedule);
+    const schedule = resume?.schedule ?? scheduleFor(model, options.schedule);
     const seed = resume?.seed ?? options.seed ?? 0;
     const initial = bench.initialNetworks(seed);
     const start: Networks = resume?.networks ?? initial;

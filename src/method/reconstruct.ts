@@ -17,7 +17,7 @@ import {
   type Step3Result,
   type Target,
 } from "./results.js";
-import { type Schedule, scheduleOf } from "./schedules.js";
+import { type Schedule, scheduleFor, type scheduleOf } from "./schedules.js";
 import { runStep1 } from "./step1.js";
 import { runStep2 } from "./step2.js";
 import { runStep3 } from "./step3.js";
@@ -78,7 +78,7 @@ export async function reconstruct(
   const run: Run = {
     model: bench.model.name,
     seed: options.seed ?? 0,
-    schedule: scheduleOf(options.schedule),
+    schedule: scheduleFor(bench.model, options.schedule),
     image: target.image.data,
     history: [],
   };

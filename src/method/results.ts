@@ -12,7 +12,7 @@ export interface MapData {
 /** Loss by term, one number per iteration. */
 export type Curves = Record<string, Float32Array>;
 
-/** What is known of a rendered face; views and lights are raw, as the networks give them. */
+/** What is known of a rendered object; views and lights are raw, as the networks give them. */
 export interface GroundTruth {
   /** S x S, in scene units, in the image's view; background at its largest value */
   depth: MapData;
@@ -123,7 +123,7 @@ export interface TargetFields {
   modelName: string;
   /** Of a GAN sample. */
   seed?: number;
-  /** Of a rendered face. */
+  /** Of a rendered face or car. */
   truth?: GroundTruth;
   /** Of an inverted image: the loss over the inversion. */
   inversion?: Curves;

@@ -269,6 +269,27 @@ export function scheduleOf(
 }
 
 /**
+ * The schedule for a model: objects without left-right symmetry are not supervised by their mirror images, unless the
+ * choice itself asks for it.
+ *
+ * @param model whether its objects have left-right symmetry
+ * @param choice see {@link scheduleOf}
+ * @param schedules where names are looked up
+ * @throws InputError as {@link scheduleOf} does
+ * @example scheduleFor({ symmetric: false }, "synface").flip3; // [false]
+ */
+export function scheduleFor(
+  { symmetric }: { symmetric: boolean },
+  choice?: Parameters<typeof scheduleOf>[0],
+  schedules = SCHEDULES,
+): Schedule {
+  const schedule = scheduleOf(choice, schedules);
+  if (symmetric) return schedule;
+  const asked = typeof choice === "object" ? choice : undefined;
+  return { ...schedule, flip1: asked?.flip1 ?? [false], flip3: asked?.flip3 ?? [false] };
+}
+
+/**
  * Refuses anything but a whole number of at least `least`.
  *
  * @example checkCount("iterations", 500);

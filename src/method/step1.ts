@@ -6,7 +6,7 @@ import { reconstructionTerms } from "./reconstructionLoss.js";
 import { lossOutputs, pickMaps, readLosses, readMaps } from "./reconstructionMaps.js";
 import type { PriorResult, ReconstructionMaps, Step3Result } from "./results.js";
 import { Step1Result } from "./results.js";
-import { flipOf, lengthsOf, type Schedule, scheduleOf } from "./schedules.js";
+import { flipOf, lengthsOf, type Schedule, scheduleFor, type scheduleOf } from "./schedules.js";
 import { continuationOf, mapOf, startOptimizer, type Workbench } from "./workbench.js";
 
 /** Options of {@link runStep1}. */
@@ -37,7 +37,7 @@ export function runStep1(
   return bench.exclusive(async () => {
     const { size } = bench.model;
     const { target } = before;
-    const schedule = options.schedule ? scheduleOf(options.schedule) : before.schedule;
+    const schedule = options.schedule ? scheduleFor(bench.model, options.schedule) : before.schedule;
     const stage = before.kind === "prior" ? 0 : before.stage + 1;
     const start = options.resume?.networks ?? before.networks;
     const from = options.resume?.continuation;

@@ -7,7 +7,7 @@ import { collectProgram, projectionKey, projectionPass, sourceFeeds } from "./pr
 import { drawViewsAndLights } from "./pseudoSamples.js";
 import { lossOutputs, readLosses } from "./reconstructionMaps.js";
 import { type MapData, type Step1Result, Step2Result } from "./results.js";
-import { lengthsOf, type Schedule, scheduleOf } from "./schedules.js";
+import { lengthsOf, type Schedule, scheduleFor, type scheduleOf } from "./schedules.js";
 import { continuationOf, startOptimizer, type Workbench } from "./workbench.js";
 
 /** Options of {@link runStep2}. */
@@ -43,7 +43,7 @@ export function runStep2(
   options: Step2Options = {},
 ): Promise<Step2Result> {
   return bench.exclusive(async () => {
-    const schedule = options.schedule ? scheduleOf(options.schedule) : step1.schedule;
+    const schedule = options.schedule ? scheduleFor(bench.model, options.schedule) : step1.schedule;
     checkMappingDepth(schedule.mappingDepth, bench.model.gan.config);
     const { seed, stage } = step1;
     const start = options.resume?.networks ?? step1.networks;

@@ -7,7 +7,7 @@ import { reconstructionTerms } from "./reconstructionLoss.js";
 import { lossOutputs, pickMaps, readLosses, readMaps } from "./reconstructionMaps.js";
 import { type Step2Result, Step3Result } from "./results.js";
 import { gatherRows, SampleCursor } from "./sampleCursor.js";
-import { flipOf, lengthsOf, type Schedule, scheduleOf } from "./schedules.js";
+import { flipOf, lengthsOf, type Schedule, scheduleFor, type scheduleOf } from "./schedules.js";
 import { warmUp } from "./warmUp.js";
 import { continuationOf, mapOf, startOptimizer, type Workbench } from "./workbench.js";
 
@@ -39,7 +39,7 @@ export function runStep3(
   return bench.exclusive(async () => {
     const { size } = bench.model;
     const { target, seed, stage } = step2;
-    const schedule = options.schedule ? scheduleOf(options.schedule) : step2.schedule;
+    const schedule = options.schedule ? scheduleFor(bench.model, options.schedule) : step2.schedule;
     const start = options.resume?.networks ?? step2.networks;
     const from = options.resume?.continuation;
     bench.load(start);

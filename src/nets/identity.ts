@@ -9,7 +9,7 @@ export const EMBEDDING_SIZE = 64;
 export const IDENTITY_FEATURES = 128;
 
 const TRUNK = trunkLayers([24, 48, 96, IDENTITY_FEATURES]);
-/** One weight per channel and place: where on the face something is says whose face it is. */
+/** One weight per channel and place: where in the image something is says whose face it is. */
 const LAYERS: Layer[] = [...TRUNK, { op: "conv", in: IDENTITY_FEATURES, out: EMBEDDING_SIZE, kernel: 4 }];
 
 /** Starting weights of the identity network, about 540,000 numbers. */
@@ -18,11 +18,11 @@ export function initialIdentity(seed: number): Parameters {
 }
 
 /**
- * What the identity network says of faces.
+ * What the identity network says of faces or cars.
  *
  * @param weights the network's tensors
  * @param image (B, 3, 64, 64) in [-1, 1]
- * @returns `embedding` (B, 64), of unit length: the angle between two tells whether they show one person; `features`
+ * @returns `embedding` (B, 64), of unit length: the angle between two tells whether they show one person or car; `features`
  *   (B, 128): the last convolution's channels, averaged over the image, as Inception's last pooling gives them
  * @source Deng et al., "ArcFace: Additive Angular Margin Loss for Deep Face Recognition", CVPR 2019
  * @example const { embedding } = identityOutputs(tensors, image);

@@ -4,10 +4,11 @@ import { type Layer, runLayers } from "./layers.js";
 import { trunkLayers } from "./trunk.js";
 
 /**
- * What the pose network reads off a face, in raw units: the view's rotations (times 60 degrees) and shifts in x and y
+ * What the pose network reads off an image, in raw units: the view's rotations (times 60 degrees) and shifts in x and y
  * (times 0.1), then the light. The shift in z is not among them: it cannot be seen through a lens this long.
  *
- * `spread` is about how far each varies in the data; errors are weighed by it. `unit` turns raw rotations into degrees.
+ * `spread` is about how far each varies in faces, and what the network's answers are multiplied by; errors are weighed
+ * by it, or by the spreads of the category that the network is trained on. `unit` turns raw rotations into degrees.
  * `odd` numbers change their sign in a mirror.
  */
 export const POSE_OUTPUTS = [
@@ -36,7 +37,7 @@ export function initialPose(seed: number): Parameters {
 }
 
 /**
- * View and light of faces, as the pose network reads them.
+ * View and light of images, as the pose network reads them.
  *
  * @param weights the network's tensors
  * @param image (B, 3, 64, 64) in [-1, 1]

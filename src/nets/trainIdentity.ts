@@ -6,7 +6,7 @@ import { EMBEDDING_SIZE, identityOutputs, initialIdentity } from "./identity.js"
 import { StoredImages } from "./storedImages.js";
 import { MEASURED_SIZE } from "./trunk.js";
 
-/** Images of people, several of each. */
+/** Images of people or other objects, several of each. */
 export interface IdentityImages {
   readonly identities: number;
   /** images of each */
@@ -27,6 +27,8 @@ export interface TrainIdentityOptions {
   scale?: number;
   /** Radians; default 0.3. */
   margin?: number;
+  /** Whether a mirrored image shows the same one, and is as likely; default true. */
+  mirrored?: boolean;
   seed?: number;
   device?: Device;
   threads?: number;
@@ -41,12 +43,13 @@ export interface TrainIdentityOptions {
 }
 
 /**
- * Trains the identity network to tell people apart, whatever the view and the light, with ArcFace; mirrored at random.
+ * Trains the identity network to tell people or cars apart, whatever the view and the light, with ArcFace; faces
+ * are mirrored at random.
  *
- * @param images several of each person, at 64 px; all are taken once and kept
+ * @param images several of each one, at 64 px; all are taken once and kept
  * @param options length of the training, scale and margin, seed
  * @returns the weights and the loss over the iterations; fewer of these when the signal ended it
- * @throws InputError when there are fewer than two people, or no images of them
+ * @throws InputError when there are fewer than two, or no images of them
  * @source Deng et al., "ArcFace: Additive Angular Margin Loss for Deep Face Recognition", CVPR 2019
  * @example const { parameters } = await trainIdentity(identityFaces({ identities: 1000, views: 8 }));
  */
@@ -55,6 +58,7 @@ export async function trainIdentity(
   options: TrainIdentityOptions = {},
 ): Promise<{ parameters: Parameters; losses: Float32Array }> {
   const { iterations = 1500, batchSize = 64, learningRate = 2e-3, scale, margin, seed = 0 } = options;
+  const { mirrored = true } = options;
   const { device, threads, signal, onProgress } = options;
   const { identities, views } = images;
   if (!(identities >= 2 && views >= 1)) {
@@ -106,7 +110,7 @@ export async function trainIdentity(
     const dice = random.uniform(batchSize);
     const oneHot = new Float32Array(batchSize * identities);
     chosen.forEach((index, b) => {
-      store.copy(index, image, b, dice[b] < 0.5);
+      store.copy(index, image, b, mirrored && dice[b] < 0.5);
       oneHot[b * identities + Math.floor(index / views)] = 1;
     });
     training.optimizer.options.learningRate = cosineRate(learningRate, losses.length / iterations);

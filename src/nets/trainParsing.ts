@@ -2,7 +2,7 @@ import { compile, compileTraining, type Device, type Parameters, RandomStream, t
 import { InputError } from "../errors.js";
 import { initialParsing, PARSING_SIZE, parsingLogits } from "./parsing.js";
 
-/** Images with masks, such as the procedural faces. */
+/** Images with masks, such as the procedural faces and cars. */
 export interface MaskedImages {
   readonly count: number;
   /** image 3 x 64 x 64 in [-1, 1], mask 64 x 64 of 0 and 1 */
@@ -26,6 +26,8 @@ const PIXELS = PARSING_SIZE * PARSING_SIZE;
 
 /**
  * Trains the parsing network to tell the object from the background, with random mirroring, brightness and contrast.
+ *
+ * A mirrored car heads the wrong way, but its mask is right, and what is to be learnt is where an object ends.
  *
  * @param images at 64 px; all are read once and kept
  * @param options length of the training, seed, device

@@ -20,6 +20,10 @@ export interface TrainPoseOptions {
   batchSize?: number;
   /** The highest; default 2e-3. */
   learningRate?: number;
+  /** About how far each of {@link POSE_OUTPUTS} varies in the images, raw; default: as far as in faces. */
+  spreads?: ArrayLike<number>;
+  /** Whether a mirrored image is as likely as the image; default true. */
+  mirrored?: boolean;
   seed?: number;
   device?: Device;
   threads?: number;
@@ -36,13 +40,13 @@ export interface TrainPoseOptions {
 const WIDTH = POSE_OUTPUTS.length;
 
 /**
- * Trains the pose network to read view and light off faces: squared errors in units of each number's spread; mirrored
- * at random, yaw, roll, shift and light with the image.
+ * Trains the pose network to read view and light off images: squared errors in units of each number's spread; faces
+ * are mirrored at random, yaw, roll, shift and light with the image.
  *
  * @param images with their views and lights; all are taken once and kept
  * @param options length of the training, seed
  * @returns the weights and the loss over the iterations; fewer of these when the signal ended it
- * @throws InputError when there is no image
+ * @throws InputError when there is no image, or a spread is not positive
  * @example const { parameters } = await trainPose(sequenceOf(identityFaces({ identities: 1000, views: 6 })));
  */
 export async function trainPose(
@@ -50,10 +54,16 @@ export async function trainPose(
   options: TrainPoseOptions = {},
 ): Promise<{ parameters: Parameters; losses: Float32Array }> {
   const { iterations = 1500, batchSize = 64, learningRate = 2e-3, seed = 0, device, threads } = options;
+  const { spreads = POSE_OUTPUTS.map(({ spread }) => spread), mirrored = true } = options;
   const { signal, onProgress } = options;
   const { count } = images;
   if (!(count >= 1))
     throw new InputError("There is no image to train the pose network on; give at least one.");
+  if (spreads.length !== WIDTH || Array.from(spreads).some((spread) => !(spread > 0))) {
+    throw new InputError(
+      `spreads is [${Array.from(spreads).join(", ")}], but must be ${WIDTH} numbers above 0: of ${POSE_OUTPUTS.map(({ name }) => name).join(", ")}.`,
+    );
+  }
   const store = new StoredImages(count, MEASURED_SIZE);
   const truths: Float32Array[] = [];
   for (let i = 0; i < count && !signal?.aborted; i++) {
@@ -69,11 +79,8 @@ export async function trainPose(
   const training = await compileTraining(
     ({ inputs, nets }) => {
       const { pose } = poseOutputs(nets.pose, inputs.image as tf.Tensor4D);
-      const spreads = tf.tensor2d(
-        POSE_OUTPUTS.map(({ spread }) => spread),
-        [1, WIDTH],
-      );
-      return { loss: tf.mean(tf.square(tf.div(tf.sub(pose, inputs.truth), spreads))) as tf.Scalar };
+      const units = tf.tensor2d(Array.from(spreads), [1, WIDTH]);
+      return { loss: tf.mean(tf.square(tf.div(tf.sub(pose, inputs.truth), units))) as tf.Scalar };
     },
     {
       device,
@@ -92,10 +99,10 @@ export async function trainPose(
     const chosen = random.integer(batchSize, 0, count);
     const dice = random.uniform(batchSize);
     chosen.forEach((index, b) => {
-      const mirrored = dice[b] < 0.5;
-      store.copy(index, image, b, mirrored);
+      const turned = mirrored && dice[b] < 0.5;
+      store.copy(index, image, b, turned);
       POSE_OUTPUTS.forEach(({ odd }, k) => {
-        truth[b * WIDTH + k] = (mirrored && odd ? -1 : 1) * truths[index][k];
+        truth[b * WIDTH + k] = (turned && odd ? -1 : 1) * truths[index][k];
       });
     });
     training.optimizer.options.learningRate = cosineRate(learningRate, losses.length / iterations);

@@ -9,7 +9,7 @@ import {
   verificationPairs,
 } from "./verification.js";
 
-/** How well an identity network tells people apart. */
+/** How well an identity network tells people or cars apart. */
 export interface Verification {
   /** share of pairs judged rightly, same and different people weighing the same, 0 to 1 */
   accuracy: number;
@@ -20,7 +20,7 @@ export interface Verification {
 }
 
 /**
- * Same or different person? The threshold is chosen on some people, the accuracy measured on others.
+ * Same or different person, or car? The threshold is chosen on some people, the accuracy measured on others.
  *
  * @param parameters of the identity network
  * @param people `chosenOn` and `measuredOn`: at least two people each, seen at least twice; none in both

@@ -1,3 +1,4 @@
+import { CATEGORIES, type CategoryName } from "../data/index.js";
 import type { Parameters } from "../engine/index.js";
 import { InputError } from "../errors.js";
 import { type EvaluateOptions, type Evaluation, evaluate } from "../eval/evaluate.js";
@@ -81,6 +82,7 @@ export class GanModel {
 
   constructor(opened: OpenedModel, options: SessionOptions = {}) {
     const {
+      category,
       latentMean,
       parsing: _parsing,
       encoder: _encoder,
@@ -93,6 +95,7 @@ export class GanModel {
     this.#options = options;
     this.method = methodModel({
       ...(given as typeof description),
+      ...(category ? knownOf(category) : {}),
       ...(options.perceptual ? { perceptual: options.perceptual } : {}),
     });
     this.name = opened.name;
@@ -104,12 +107,17 @@ export class GanModel {
     return { device: this.#options.device, threads: this.#options.threads };
   }
 
+  /** Which procedural objects the model shows; undefined for all others, which have no renders to be measured by. */
+  get category(): CategoryName | undefined {
+    return this.#opened.category;
+  }
+
   /** Weights of the network that guesses latents, where the model has one. */
   get encoder(): Parameters | undefined {
     return this.#opened.encoder;
   }
 
-  /** Weights of the network that tells faces apart, where the model has one. */
+  /** Weights of the network that tells objects apart, where the model has one. */
   get identity(): Parameters | undefined {
     return this.#opened.identity;
   }
@@ -210,7 +218,7 @@ export class GanModel {
    *
    * The picture itself is what is reconstructed; look at `ganImage` to see how much of it the GAN can show.
    *
-   * @param image path, bytes of a file, pixels in [-1, 1], or a rendered face, whose ground truth is kept
+   * @param image path, bytes of a file, pixels in [-1, 1], or a rendered face or car, whose ground truth is kept
    * @param options iterations, seed, mask, signal
    * @throws InputError when it is no image; InterruptedError when ended early
    * @source StyleGAN2, appendix D
@@ -305,7 +313,7 @@ export class GanModel {
   }
 
   /**
-   * Measures the method on held-out rendered faces with ground truth; see `evaluate`.
+   * Measures the method on held-out renders of the model's category, with ground truth; see `evaluate`.
    *
    * @example (await g.evaluate({ count: 8, schedule: "synface" })).rows;
    */
@@ -331,6 +339,12 @@ export class GanModel {
     await this.#bench?.dispose();
     await this.programs.dispose();
   }
+}
+
+/** What the method is told of a procedural category. */
+function knownOf(name: CategoryName): Pick<MethodModel, "category" | "symmetric"> {
+  const { ellipsoid, mirrored } = CATEGORIES[name];
+  return { category: ellipsoid, symmetric: mirrored };
 }
 
 /** Nearest pixels of a square map, for the parsing network's fixed size. */

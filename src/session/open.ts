@@ -37,6 +37,7 @@ export async function open(nameOrFolder: string, options: OpenOptions = {}): Pro
     {
       name: description.name,
       gan: { config, generator, discriminator },
+      category: description.category,
       latentMean,
       parsing: model.network("parsing"),
       encoder: model.network("encoder"),

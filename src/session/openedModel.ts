@@ -1,5 +1,6 @@
+import type { CategoryName } from "../data/index.js";
 import type { Parameters } from "../engine/index.js";
-import type { Category, Crop, EllipsoidOptions, Gan, Gaussian, Networks } from "../method/index.js";
+import type { Crop, EllipsoidOptions, Gan, Gaussian, Networks } from "../method/index.js";
 
 /** What a model folder holds that the toolkit uses, read into memory. */
 export interface OpenedModel {
@@ -16,7 +17,8 @@ export interface OpenedModel {
   pose?: Parameters;
   /** S; default 64 for GANs below 128 px, else 128. */
   size?: number;
-  category?: Category;
+  /** Which procedural objects it shows, where it was trained on such; left out for all others. */
+  category?: CategoryName;
   /** Shape of the prior. */
   ellipsoid?: EllipsoidOptions;
   /** Of raw views and lights. */

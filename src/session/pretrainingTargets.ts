@@ -1,4 +1,4 @@
-import { faceDataset } from "../data/index.js";
+import { CATEGORIES, isCategory } from "../data/index.js";
 import { InputError, InterruptedError } from "../errors.js";
 import { loadCheckpoint, saveCheckpoint, type Target } from "../method/index.js";
 import { frontalTargets } from "./frontalTargets.js";
@@ -8,7 +8,7 @@ import type { PretrainingData } from "./pretrainingData.js";
 
 /** What {@link pretrainingTargets} makes targets of. */
 export interface PretrainingTargetsOptions {
-  /** Procedural faces, samples of the GAN, samples seen from the front, or pictures. */
+  /** Procedural faces or cars, samples of the GAN, samples seen from the front, or pictures. */
   data: PretrainingData | Invertible[];
   count: number;
   seed?: number;
@@ -27,7 +27,8 @@ const ENCODED_AT_ONCE = 32;
 /**
  * The targets of a pre-training: pictures with their latents and masks.
  *
- * @throws InputError when the folder holds the targets of another model or seed; InterruptedError when ended early
+ * @throws InputError for renders of what the model does not show, or frontal images of what has no left-right symmetry;
+ *   when the folder holds the targets of another model or seed; InterruptedError when ended early
  * @example const targets = await pretrainingTargets(g, { data: "samples", count: 48 });
  */
 export async function pretrainingTargets(
@@ -35,14 +36,17 @@ export async function pretrainingTargets(
   options: PretrainingTargetsOptions,
 ): Promise<Target[]> {
   const { data, count, seed = 0, inversionIterations = 150, checkpoint, signal, onProgress } = options;
+  checkObjects(model, data);
   const origin = JSON.stringify([model.name, data, count, seed, inversionIterations]);
   const kept = checkpoint ? loadCheckpoint(checkpoint) : undefined;
   if (kept && kept.origin !== origin) {
     throw new InputError(`${checkpoint} holds targets of other images; name another folder or remove it.`);
   }
   const targets = (kept?.targets ?? []) as Target[];
-  const faces = data === "faces" ? faceDataset({ count, size: model.size, split: "train", seed }) : undefined;
-  const imageAt = (index: number): Invertible => (faces ? faces.get(index) : (data as Invertible[])[index]);
+  const renders = isCategory(data)
+    ? CATEGORIES[data].dataset({ count, size: model.size, split: "train", seed })
+    : undefined;
+  const imageAt = (index: number): Invertible => renders?.get(index) ?? (data as Invertible[])[index];
   const total = Array.isArray(data) ? Math.min(count, data.length) : count;
   while (targets.length < total) {
     if (signal?.aborted) {
@@ -67,4 +71,16 @@ export async function pretrainingTargets(
     if (checkpoint) saveCheckpoint(checkpoint, { origin, targets });
   }
   return targets;
+}
+
+function checkObjects({ name, category }: GanModel, data: PretrainingTargetsOptions["data"]): void {
+  if (!category) return;
+  if (isCategory(data) && data !== category) {
+    throw new InputError(`data is "${data}", but the model ${name} shows ${category}; take "${category}".`);
+  }
+  if (data === "frontal" && !CATEGORIES[category].mirrored) {
+    throw new InputError(
+      `data is "frontal", which needs objects with left-right symmetry, but the model ${name} shows ${category}; take "samples" or "${category}".`,
+    );
+  }
 }

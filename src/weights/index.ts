@@ -8,7 +8,9 @@ export {
   type Model,
   type ModelDescription,
   type PriorStatistics,
+  readDescription,
   readModel,
+  setPriors,
   writeModel,
 } from "./modelFolder.js";
 export { PickleGlobal, type PickleHooks, PickleObject, readPickle } from "./pickle.js";

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
+import { CATEGORY_NAMES, type CategoryName, isCategory } from "../data/categoryNames.js";
 import type { Parameters } from "../engine/index.js";
 import { InputError } from "../errors.js";
 import { writeFileAtomic } from "../files.js";
@@ -26,6 +27,8 @@ export interface ModelDescription {
   name: string;
   kind: "gan";
   gan: GanConfig;
+  /** which procedural objects it was trained on; left out for all others, which cannot be measured against renders */
+  category?: CategoryName;
   /** role -> file name in the folder; `generator` and `discriminator`, and others such as `parsing` */
   files: { generator: string; discriminator: string } & Record<string, string>;
   /** views and lights of the objects, for pseudo samples */
@@ -75,8 +78,7 @@ export function listModels(folder = bundledModels()): string[] {
  * @example const { config, generator } = readModel("synface-64");
  */
 export function readModel(nameOrFolder: string): Model {
-  const folder = findModel(nameOrFolder);
-  const description = readDescription(folder);
+  const { folder, description } = readDescription(nameOrFolder);
   const read = (role: string): Parameters => {
     const name = description.files[role];
     return readSafetensors(path.join(folder, name)).tensors;
@@ -102,6 +104,18 @@ export function readModel(nameOrFolder: string): Model {
   };
 }
 
+/**
+ * Reads what a model's folder says of it, without its weights.
+ *
+ * @param nameOrFolder a bundled model's name, or a folder with a `model.json`
+ * @throws InputError when there is no such model, or the description is damaged
+ * @example readDescription("synface-64").description.category; // "faces"
+ */
+export function readDescription(nameOrFolder: string): { folder: string; description: ModelDescription } {
+  const folder = findModel(nameOrFolder);
+  return { folder, description: parseDescription(folder) };
+}
+
 function findModel(nameOrFolder: string): string {
   const bundled = path.join(bundledModels(), nameOrFolder);
   const isName = /^[\w.-]+$/.test(nameOrFolder) && !/^\.+$/.test(nameOrFolder);
@@ -114,7 +128,7 @@ function findModel(nameOrFolder: string): string {
   );
 }
 
-function readDescription(folder: string): ModelDescription {
+function parseDescription(folder: string): ModelDescription {
   const file = path.join(folder, DESCRIPTION);
   const fail = (why: string): never => {
     throw new InputError(
@@ -134,6 +148,11 @@ function readDescription(folder: string): ModelDescription {
   if (description.kind !== "gan") fail(`its kind is ${String(description.kind)}, but only "gan" is known`);
   if (typeof description.gan !== "object" || description.gan === null) fail("it has no gan");
   checkConfig(description.gan);
+  if (description.category !== undefined && !isCategory(description.category)) {
+    throw new InputError(
+      `${file}: category is ${JSON.stringify(description.category)}, but must be one of ${CATEGORY_NAMES.join(", ")}; correct it, or leave it out for other objects.`,
+    );
+  }
   const files = description.files as Record<string, unknown> | undefined;
   if (typeof files !== "object" || files === null) fail("it has no files");
   for (const role of ["generator", "discriminator"]) if (!files![role]) fail(`it names no ${role} file`);
@@ -164,7 +183,8 @@ function checkShapes(parameters: Parameters, shapes: Record<string, number[]>, f
  * same configuration keeps its other networks, such as parsing: a GAN that was trained further still goes with them.
  *
  * @param folder where to; made when missing
- * @param model name, configuration and networks; `networks` by role for others, such as parsing
+ * @param model name, configuration, category where it is procedural, and networks; `networks` by role for others, such
+ *   as parsing
  * @throws InputError when it cannot be written
  * @example writeModel("models/synface-64", { name: "synface-64", config, generator, discriminator });
  */
@@ -173,6 +193,7 @@ export function writeModel(
   model: {
     name: string;
     config: GanConfig;
+    category?: CategoryName;
     generator: Parameters;
     discriminator: Parameters;
     latentMean?: Float32Array;
@@ -182,8 +203,10 @@ export function writeModel(
   },
 ): void {
   mkdirSync(folder, { recursive: true });
-  const held = existsSync(path.join(folder, DESCRIPTION)) ? readDescription(folder) : undefined;
+  const held = existsSync(path.join(folder, DESCRIPTION)) ? parseDescription(folder) : undefined;
   const kept = isDeepStrictEqual(held?.gan, model.config) ? held : undefined;
+  // Priors may have been estimated for the folder; of other objects they would be wrong.
+  const priors = model.priors ?? (kept?.category === model.category ? kept?.priors : undefined);
   const { latentMean } = model;
   const generator: Parameters = latentMean
     ? { ...model.generator, [LATENT_MEAN]: { shape: [latentMean.length], data: latentMean } }
@@ -203,8 +226,9 @@ export function writeModel(
     name: model.name,
     kind: "gan",
     gan: model.config,
+    ...(model.category ? { category: model.category } : {}),
     files,
-    ...(model.priors ? { priors: model.priors } : {}),
+    ...(priors ? { priors } : {}),
     ...(kept?.networkWidth ? { networkWidth: kept.networkWidth } : {}),
     ...(model.card ? { card: { ...kept?.card, ...model.card } } : {}),
   });
@@ -226,7 +250,7 @@ export function addNetwork(
   parameters: Parameters,
   changes: Pick<ModelDescription, "networkWidth" | "card"> = {},
 ): void {
-  const description = readDescription(folder);
+  const description = parseDescription(folder);
   const name = `${role}.safetensors`;
   writeSafetensors(path.join(folder, name), parameters, { half: true });
   writeDescription(folder, {
@@ -234,6 +258,30 @@ export function addNetwork(
     ...changes,
     files: { ...description.files, [role]: name },
     card: { ...description.card, ...changes.card },
+  });
+}
+
+/**
+ * Gives a model priors of view and light; all else stays as it is.
+ *
+ * @param folder a model's
+ * @param priors of raw views (6) and lights (4)
+ * @param from where they come from, for the card; what is undefined is left as it was
+ * @throws InputError when the folder is no model, or cannot be written
+ * @example setPriors("models/mine", { view, light }, { view: "1000 rows of views.npy" });
+ */
+export function setPriors(
+  folder: string,
+  priors: NonNullable<ModelDescription["priors"]>,
+  from: Record<string, string | undefined> = {},
+): void {
+  const description = parseDescription(folder);
+  const known = Object.fromEntries(Object.entries(from).filter(([, source]) => source !== undefined));
+  const before = description.card?.priors as Record<string, unknown> | undefined;
+  writeDescription(folder, {
+    ...description,
+    priors,
+    card: { ...description.card, priors: { ...before, ...known } },
   });
 }
 

@@ -85,21 +85,24 @@ export function fakeShape(target: Target, { schedule, seed = 0 }: ReconstructOpt
 export const openFake: OpenToolkit = async (model) => {
   if (model !== "fake") throw new InputError(`There is no model "${model}"; give one of fake.`);
   const toolkit: Toolkit = {
+    category: "faces",
     sample: async ({ seed } = {}) => fakeTarget(seed),
     invert: async () => fakeTarget(),
     reconstruct: async (target, options) => fakeShape(target, options),
     evaluate: async () =>
       new Evaluation({
+        category: "faces",
         rows: [
           { name: "prior", side: 2, sideSpread: 0.1, mad: 20, madSpread: 1 },
           { name: "ours", side: 1, sideSpread: 0.1, mad: 15, madSpread: 1 },
         ],
-        faces: [],
+        objects: [],
         seconds: 3,
       }),
     evaluateGan: async ({ samples = 5000, truncationPsi = 1, neighbours = 3, inversions = 100 } = {}) =>
       new GanEvaluation({
         model,
+        category: "faces",
         samples,
         truncationPsi,
         neighbours,

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import type { CategoryName } from "../../src/data/index.js";
 import { type GanConfig, SYNFACE_64 } from "../../src/gan/config.js";
 import { initializeDiscriminator } from "../../src/gan/discriminator.js";
 import { initializeGenerator } from "../../src/gan/generator.js";
@@ -13,12 +14,13 @@ import { inProcess } from "./gan2shape.js";
 const SMALL: GanConfig = { ...SYNFACE_64, channelBase: 128, channelMax: 8, latentSize: 16, mappingLayers: 2 };
 
 /** A model folder with few channels and random weights. */
-function smallModel(config = SMALL): string {
+function smallModel(config = SMALL, category: CategoryName | "none" = "faces"): string {
   const folder = path.join(temporaryFolder(), "small");
   const generator = initializeGenerator(config, 1);
   writeModel(folder, {
     name: "small",
     config,
+    category: category === "none" ? undefined : category,
     generator,
     discriminator: initializeDiscriminator(config, 2),
   });
@@ -60,12 +62,44 @@ describe("the measuring networks' commands", () => {
     expect(spreads).toHaveLength(4);
   });
 
+  it("measure a model of cars by cars", async () => {
+    const cars = smallModel(SMALL, "cars");
+    const few = ["--model", cars, "--views", "2", "--iterations", "1", "--tests", "2", "--threads", "1"];
+    const identity = await json("train-identity", "--identities", "2", ...few);
+    expect(identity.data).toMatchObject({ category: "cars", pairs: 30 });
+    const pose = await inProcess(["train-pose", "--identities", "1", ...few]);
+    expect(pose.stdout).toContain("mean errors on 2 unseen cars: yaw");
+    const measured = await inProcess([
+      ...["evaluate", "gan", "--model", cars, "--samples", "8", "--neighbours", "2", "--inversions", "0"],
+      ...["--threads", "1", "--json"],
+    ]);
+    expect(JSON.parse(measured.stdout)).toMatchObject({ category: "cars", samples: 8 });
+  });
+
+  it("train-parsing takes what the model shows, or what it is told", async () => {
+    const short = ["--images", "16", "--iterations", "1", "--threads", "1"];
+    const cars = smallModel(SMALL, "cars");
+    const trained = await json("train-parsing", "--model", cars, ...short);
+    expect(trained.data).toMatchObject({ category: "cars", images: 16 });
+    expect(readModel(cars).network("parsing")).toBeDefined();
+    const wrong = await json("train-parsing", "--model", cars, "--data", "faces", ...short);
+    expect(wrong.data.error).toBe('data is "faces", but the model small shows cars; leave --data out.');
+    const foreign = await json("train-parsing", "--model", smallModel(SMALL, "none"), ...short);
+    expect(foreign.data.error).toContain("say what to train on: --data faces or --data cars");
+  });
+
   it("refuse a model of another size, and evaluate gan one without the networks", async () => {
     const other = smallModel({ ...SMALL, size: 16 });
     for (const command of ["train-identity", "train-pose"]) {
       const { code, data } = await json(command, "--model", other);
       expect(code).toBe(1);
       expect(data.error).toContain("makes images of 16 px, but the identity and pose networks are for 64 px");
+    }
+    const unknown = smallModel(SMALL, "none");
+    for (const command of [["train-identity"], ["train-pose"], ["evaluate"], ["evaluate", "gan"]]) {
+      const { code, stdout } = await inProcess([...command, "--model", unknown, "--json"]);
+      expect(code).toBe(1);
+      expect(JSON.parse(stdout).error).toContain("The model small names no procedural category");
     }
     const { stdout } = await inProcess(["evaluate", "gan", "--model", smallModel(), "--json"]);
     expect(JSON.parse(stdout).error).toContain("has no identity network; train one into its folder");

@@ -8,6 +8,7 @@ const image = (value: number) => ({ shape: [3, 8, 8], data: new Float32Array(192
 const evaluation = (frechet: number, sample = 0.5) =>
   new GanEvaluation({
     model: "mine",
+    category: "cars",
     samples: 1000,
     truncationPsi: 1,
     neighbours: 3,
@@ -24,6 +25,7 @@ const evaluation = (frechet: number, sample = 0.5) =>
 describe("a GAN evaluation's display", () => {
   it("is a picture and the figures in text", async () => {
     const bundle = evaluation(0.5)[JUPYTER_DISPLAY]();
+    expect(bundle["text/plain"]).toContain("1000 samples (psi 1) against as many unseen cars");
     expect(bundle["text/plain"]).toContain("frechet                     0.5000        0.0100");
     expect(bundle["text/plain"]).toContain("yaw (degrees)                 15.0          20.0          21.0");
     const { width, height, colors } = await decode(Buffer.from(bundle["image/png"] as string, "base64"));

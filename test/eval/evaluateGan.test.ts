@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { faceDataset, renderFace } from "../../src/data/index.js";
+import { carDataset, faceDataset, renderFace } from "../../src/data/index.js";
 import { RandomStream } from "../../src/engine/index.js";
 import { columnDeviation, evaluateGan } from "../../src/eval/evaluateGan.js";
 import { initialIdentity, initialPose } from "../../src/nets/index.js";
@@ -8,7 +8,10 @@ import { readModel } from "../../src/weights/index.js";
 import { SIZE, tinyModel } from "../method/tinyModel.js";
 
 const networks = { identity: initialIdentity(1), pose: initialPose(2) };
-const tiny = new GanModel({ name: "tiny", gan: tinyModel().gan, size: SIZE, ...networks }, { threads: 1 });
+const tiny = new GanModel(
+  { name: "tiny", gan: tinyModel().gan, size: SIZE, category: "faces", ...networks },
+  { threads: 1 },
+);
 
 const unseen = faceDataset({ count: 48, split: "val" });
 const bundled = readModel("synface-64");
@@ -16,6 +19,7 @@ const bundled = readModel("synface-64");
 /** A GAN that draws renders which are not among those of the evaluation, as they are or changed. */
 const perfect = (draw = (seed: number) => unseen.get(seed).image) => ({
   name: "perfect",
+  category: "faces" as const,
   size: SIZE,
   runOn: { threads: 1 },
   method: tiny.method,
@@ -89,9 +93,28 @@ describe("evaluateGan", () => {
     expect(other.spreads[0].samples).not.toBe(first.spreads[0].samples);
   });
 
+  it("compares a GAN of cars with unseen cars", async () => {
+    const cars = carDataset({ count: 16, split: "val" });
+    const drawn = perfect((seed) => cars.get(seed).image);
+    const measured = await evaluateGan({
+      model: { ...drawn, category: "cars" },
+      samples: 16,
+      neighbours: 2,
+      inversions: 0,
+    });
+    expect(measured.category).toBe("cars");
+    expect(measured.shown.renders[3].data).toEqual(carDataset({ count: 16, split: "test" }).get(3).image);
+    // Evenly within 58 degrees to either side.
+    expect(measured.spreads[0].truth).toBeGreaterThan(25);
+    expect(measured.describe()).toContain("as many unseen cars");
+  });
+
   it("says what is missing or cannot be", async () => {
     await expect(evaluateGan({ model: { ...perfect(), pose: undefined } })).rejects.toThrow(
       "The model perfect has no pose network; train one into its folder: gan2shape train-pose",
+    );
+    await expect(evaluateGan({ model: { ...perfect(), category: undefined } })).rejects.toThrow(
+      "The model perfect names no procedural category",
     );
     await expect(evaluateGan({ model: perfect(), samples: 3 })).rejects.toThrow("samples is 3");
     await expect(evaluateGan({ model: perfect(), samples: 8, neighbours: 4 })).rejects.toThrow(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type FaceSample, faceDataset } from "../../src/data/index.js";
+import { faceDataset, type RenderedSample } from "../../src/data/index.js";
 import { inversionQuality } from "../../src/eval/inversionQuality.js";
 import type { MapData, Target } from "../../src/method/index.js";
 import { initialIdentity, NetworkReader } from "../../src/nets/index.js";
@@ -17,7 +17,7 @@ const inverting = (
   runOn: { threads: 1 },
   method: tinyModel(),
   parseMask: async () => mask,
-  invertAll: async (images: FaceSample[]) => {
+  invertAll: async (images: RenderedSample[]) => {
     batches.push(images.length);
     return images.map(({ image }, face) => ({
       image: { shape: [3, SIZE, SIZE], data: image },

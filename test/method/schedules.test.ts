@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { flipOf, lengthsOf, SCHEDULES, scheduleOf, totalIterations } from "../../src/method/schedules.js";
+import {
+  flipOf,
+  lengthsOf,
+  PRETRAINING_SCHEDULES,
+  SCHEDULES,
+  scheduleFor,
+  scheduleOf,
+  totalIterations,
+} from "../../src/method/schedules.js";
 
 describe("schedules", () => {
   it("has the lengths of the reference implementation", () => {
@@ -20,6 +28,19 @@ describe("schedules", () => {
   it("takes changes, and leaves the table as it is", () => {
     expect(scheduleOf({ name: "synface", stages: 2 }).stages).toBe(2);
     expect(SCHEDULES.synface.stages).toBe(1);
+  });
+
+  it("mirrors nothing of objects without left-right symmetry, unless it is told to", () => {
+    const car = { symmetric: false };
+    const celeba = scheduleFor(car, "celeba");
+    expect([0, 1, 2, 3].map((stage) => flipOf(celeba, 3, stage))).toEqual([false, false, false, false]);
+    const shapes = scheduleFor(car, "shapes", PRETRAINING_SCHEDULES);
+    expect([0, 1, 2].map((stage) => flipOf(shapes, 1, stage))).toEqual([false, false, false]);
+    expect(scheduleFor(car, { name: "synface", flip3: [true] })).toMatchObject({
+      flip1: [false],
+      flip3: [true],
+    });
+    expect(scheduleFor({ symmetric: true }, "celeba")).toEqual(scheduleOf("celeba"));
   });
 
   it("names what is wrong", () => {

@@ -34,6 +34,18 @@ describe("training the identity network", () => {
     expect(pairs).toBe(6 * 6);
   });
 
+  it("mirrors images unless they have a left and a right", async () => {
+    const train = (mirrored: boolean, images = colouredSquares(4, 2)) =>
+      trainIdentity(images, { ...SHORT, mirrored });
+    expect((await train(false)).losses).not.toEqual((await train(true)).losses);
+    // Of images that are their own mirror images, nothing is to be seen of it.
+    const flat = {
+      ...colouredSquares(4, 2),
+      get: (i: number) => ({ image: new Float32Array(12288).fill(i / 4) }),
+    };
+    expect((await train(false, flat)).losses).toEqual((await train(true, flat)).losses);
+  });
+
   it("ends when it is told to, and wants two people", async () => {
     const signal = AbortSignal.abort();
     expect((await trainIdentity(colouredSquares(2, 2), { ...SHORT, signal })).losses).toHaveLength(0);

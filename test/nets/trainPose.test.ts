@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { POSE_OUTPUTS } from "../../src/nets/pose.js";
 import { poseAccuracy, readingAccuracy } from "../../src/nets/poseAccuracy.js";
-import { trainPose } from "../../src/nets/trainPose.js";
+import { type TrainPoseOptions, trainPose } from "../../src/nets/trainPose.js";
 
 /** A ramp of brightness whose slope is the yaw, and whose mean is the ambient light. */
 function ramps(count: number) {
@@ -38,6 +39,17 @@ describe("training the pose network", () => {
     // In degrees: the spread is 25.
     expect(yaw.error).toBeLessThan(12);
     expect(ambient.correlation).toBeGreaterThan(0.8);
+  });
+
+  it("mirrors unless it is told not to, and weighs errors by the spreads that it is given", async () => {
+    const short = { iterations: 2, batchSize: 4, threads: 1 };
+    const losses = async (options: TrainPoseOptions) =>
+      (await trainPose(ramps(6), { ...short, ...options })).losses;
+    const usual = await losses({});
+    expect(await losses({ mirrored: false })).not.toEqual(usual);
+    const spreads = POSE_OUTPUTS.map(({ spread }) => 2 * spread);
+    expect((await losses({ spreads }))[0]).toBeCloseTo(usual[0] / 4, 5);
+    await expect(trainPose(ramps(6), { spreads: [1, 2] })).rejects.toThrow("must be 9 numbers above 0");
   });
 
   it("wants an image", async () => {

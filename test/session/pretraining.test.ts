@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { carDataset } from "../../src/data/index.js";
 import type { Parameters } from "../../src/engine/index.js";
 import { SYNFACE_64 } from "../../src/gan/config.js";
 import { initializeDiscriminator } from "../../src/gan/discriminator.js";
@@ -54,6 +55,40 @@ describe("pre-trained networks in a model's folder", () => {
     expect((await open(folder, { pretrained: false })).method.pretrained).toBeUndefined();
     expect(Object.keys((await open(folder, { pretrained: ["L"] })).method.pretrained!)).toEqual(["L"]);
     expect((await open(folder, { networkWidth: 1 })).method.pretrained).toBeUndefined();
+  });
+});
+
+describe("targets of a pre-training", () => {
+  const cars = path.join(root, "cars");
+  const SMALLEST = { ...CONFIG, size: 16 };
+  beforeAll(() =>
+    writeModel(cars, {
+      name: "cars",
+      config: SMALLEST,
+      category: "cars",
+      generator: initializeGenerator(SMALLEST, 1),
+      discriminator: initializeDiscriminator(SMALLEST, 2),
+    }),
+  );
+
+  it("are renders of what the model shows, which is not mirrored when it has a left and a right", async () => {
+    const model = await open(cars, { networkWidth: 0.25, threads: 1 });
+    expect(model.category).toBe("cars");
+    expect(model.method).toMatchObject({ category: "car", symmetric: false });
+    const options = { count: 2, seed: 3, inversionIterations: 2 };
+    const targets = await pretrainingTargets(model, { ...options, data: "cars" });
+    const car = carDataset({ count: 2, seed: 3 }).get(1);
+    expect(targets[1].image.data).toEqual(car.image);
+    expect(targets[1].mask.data).toEqual(car.mask);
+    const { schedule } = await model.prior(targets[0], { iterations: 1, schedule: "synface" });
+    expect(schedule.flip3).toEqual([false]);
+    await expect(pretrainingTargets(model, { ...options, data: "faces" })).rejects.toThrow(
+      'data is "faces", but the model cars shows cars; take "cars".',
+    );
+    await expect(pretrainingTargets(model, { ...options, data: "frontal" })).rejects.toThrow(
+      "needs objects with left-right symmetry",
+    );
+    await model.dispose();
   });
 });
 

@@ -18,6 +18,7 @@ describe("model folders", () => {
     writeModel(folder, {
       name: "tiny",
       config: TINY,
+      category: "cars",
       ...networks,
       latentMean: new Float32Array(TINY.latentSize).fill(0.25),
       networks: { parsing: { w: { shape: [1], data: Float32Array.of(2) } } },
@@ -26,7 +27,12 @@ describe("model folders", () => {
     });
     const model = readModel(folder);
     expect(model.config).toEqual(TINY);
-    expect(model.description).toMatchObject({ name: "tiny", kind: "gan", card: { data: "faces" } });
+    expect(model.description).toMatchObject({
+      name: "tiny",
+      kind: "gan",
+      category: "cars",
+      card: { data: "faces" },
+    });
     expect(Object.keys(model.generator)).toEqual(Object.keys(networks.generator));
     const [read, written] = [model, networks].map((m) => m.generator["style.1.weight"].data);
     for (let i = 0; i < read.length; i++) {
@@ -48,6 +54,7 @@ describe("model folders", () => {
     const { networkWidth, card } = readModel(folder).description;
     expect({ networkWidth, card }).toEqual({ networkWidth: 0.5, card: { iterations: 2, parsing: 500 } });
 
+    expect(readModel(folder).description).not.toHaveProperty("category");
     const config = { ...TINY, noise: !TINY.noise };
     writeModel(folder, {
       name: "further",
@@ -56,6 +63,17 @@ describe("model folders", () => {
       discriminator: initializeDiscriminator(config, 0),
     });
     expect(readModel(folder).network("parsing")).toBeUndefined();
+  });
+
+  it("keep priors as long as the objects are the same", () => {
+    const folder = path.join(root, "priors");
+    const model = { name: "priors", config: TINY, ...networks };
+    const priors = { view: { mean: [1], covariance: [1] }, light: { mean: [2], covariance: [1] } };
+    writeModel(folder, { ...model, priors });
+    writeModel(folder, model);
+    expect(readModel(folder).description.priors).toEqual(priors);
+    writeModel(folder, { ...model, category: "cars" });
+    expect(readModel(folder).description.priors).toBeUndefined();
   });
 
   it("refuse what does not fit, with the way out", () => {
@@ -79,6 +97,10 @@ describe("model folders", () => {
       [{ format: 1, kind: "car" }, /kind is car/],
       [{ format: 1, kind: "gan" }, /no gan/],
       [{ format: 1, kind: "gan", gan: { ...TINY, size: 9 } }, /size is 9/],
+      [
+        { format: 1, kind: "gan", gan: TINY, category: "boats" },
+        /category is "boats", but must be one of faces, cars; correct it/,
+      ],
       [{ format: 1, kind: "gan", gan: TINY }, /no files/],
       [{ format: 1, kind: "gan", gan: TINY, files: { generator: "g" } }, /no discriminator file/],
       [

@@ -73,9 +73,9 @@ export function registerEvaluateGan(evaluate: Command, open: OpenToolkit): void 
         onProgress: ({ phase, iteration, iterations }) =>
           progress.show(`${phase} ${bar(iteration, iterations)}`),
       });
-      const { comparison, halves, spreads, inversion, seconds } = evaluation;
+      const { category, comparison, halves, spreads, inversion, seconds } = evaluation;
       const measured = { comparison, halves, spreads, ...(inversion ? { inversion } : {}) };
-      const data = { model, samples, psi, neighbours, seed, seconds, ...measured };
+      const data = { model, category, samples, psi, neighbours, seed, seconds, ...measured };
       if (options.out !== undefined) {
         const out = new OutputFolder(options.out);
         out.json("gan-evaluation.json", data);

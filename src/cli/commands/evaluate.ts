@@ -32,15 +32,15 @@ Examples:
 Row "prior" is the ellipsoid alone, "pretrained" what the model's own networks answer at once, "ours" the
 reconstruction; SIDE (times 100) and MAD (degrees): lower is better.`;
 
-/** `gan2shape evaluate`: held-out faces, inverted, reconstructed, measured against their ground truth. */
+/** `gan2shape evaluate`: held-out renders, inverted, reconstructed, measured against their ground truth. */
 export function registerEvaluate(program: Command, open: OpenToolkit): void {
   const command = program
     .command("evaluate")
-    .summary("measure the method on faces with ground truth")
+    .summary("measure the method on renders with ground truth")
     .description(
-      "Renders faces that the GAN never saw, inverts and reconstructs them, and measures depth and normals.",
+      "Renders faces or cars, whichever the model shows, that the GAN never saw, inverts and reconstructs them, and measures depth and normals.",
     )
-    .option("-n, --count <n>", "number of faces", wholeNumber("count", { min: 1, max: 100_000 }), 8)
+    .option("-n, --count <n>", "number of faces or cars", wholeNumber("count", { min: 1, max: 100_000 }), 8)
     .addHelpText("after", EXAMPLES);
   addModel(command);
   addSchedule(command, Object.keys(SCHEDULES));
@@ -60,10 +60,12 @@ export function registerEvaluate(program: Command, open: OpenToolkit): void {
         seed,
         signal,
         onProgress: (at) =>
-          progress.show(`faces ${bar(at.iteration, at.iterations)} ${at.step?.step ?? "inversion"}`),
+          progress.show(
+            `${toolkit.category} ${bar(at.iteration, at.iterations)} ${at.step?.step ?? "inversion"}`,
+          ),
       });
-      const { rows, faces, seconds } = evaluation;
-      const data = { model, count, schedule, seed, seconds, rows, faces };
+      const { category, rows, objects, seconds } = evaluation;
+      const data = { model, category, count, schedule, seed, seconds, rows, objects };
       if (options.out !== undefined) {
         const out = new OutputFolder(options.out);
         out.json("evaluation.json", data);

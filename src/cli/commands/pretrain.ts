@@ -38,9 +38,10 @@ Example:
   gan2shape pretrain --model models/synface-64 --schedule shapes --out out/shapes
 
 Trains depth, albedo, view, light and offset networks (D, A, V, L, E) on many images together and puts them into the
-model's folder; single images then start from them. Stopped, the same command goes on. Data: "faces" (procedural faces,
-inverted), "samples" (the GAN's own), "frontal" (the same from the front, for objects with left-right symmetry: the view
-network then learns how far any image is turned), or a folder of images.`;
+model's folder; single images then start from them. Stopped, the same command goes on. Data: "faces" or "cars" (renders of
+what the model shows, inverted), "samples" (the GAN's own), "frontal" (the same from the front, for objects with left-right
+symmetry: the view network then learns how far any image is turned), or a folder of images. Objects without that symmetry,
+as cars, are not supervised by mirror images; their views begin with --data samples --schedule views.`;
 
 /** Networks of the model that a schedule starts from. */
 const STARTS: Partial<Record<string, NetworkName[]>> = { shapes: ["V"] };
@@ -100,15 +101,18 @@ export function registerPretrain(program: Command): void {
   command.addHelpText("after", EXAMPLES);
   command.action(
     action<PretrainCommandOptions>(async (_args, options, context) => {
-      const { model: folder, out, schedule, seed, device, threads, width, lpips, keep } = options;
+      const { out, schedule, seed, device, threads, width, lpips, keep } = options;
       const start = options.start ?? STARTS[schedule] ?? [];
-      const { addNetwork } = await import("../../weights/index.js");
+      const { addNetwork, readDescription } = await import("../../weights/index.js");
+      // Where the networks go at the end, also of a model that is named without its folder.
+      const { folder } = readDescription(options.model);
       const { joinNetworks, open } = await import("../../session/open.js");
       const model = await open(folder, { device, threads, lpips, networkWidth: width, pretrained: start });
       const missing = start.find((name) => !model.method.pretrained?.[name]);
       if (missing !== undefined) {
+        const data = model.method.symmetric ? "frontal" : "samples";
         throw new InputError(
-          `start names ${missing}, which ${folder} does not bring at this width; for V, pre-train with --data frontal --schedule views --keep V first.`,
+          `start names ${missing}, which ${folder} does not bring at this width; for V, pre-train with --data ${data} --schedule views --keep V first.`,
         );
       }
       const { pretrainingTargets } = await import("../../session/pretrainingTargets.js");

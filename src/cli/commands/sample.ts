@@ -11,7 +11,7 @@ Examples:
   gan2shape sample --count 16 --out out/samples
   gan2shape sample --seed 7 --count 1
 
-The image of seed N is the face that \`gan2shape reconstruct --seed N\` reconstructs.`;
+The image of seed N is the one that \`gan2shape reconstruct --seed N\` reconstructs.`;
 
 /** `gan2shape sample`: images that a GAN makes, with their latent vectors. */
 export function registerSample(program: Command, open: OpenToolkit): void {

@@ -169,13 +169,15 @@ async function saveGan(
   const { writeModel } = await import("../../weights/index.js");
   const { mean } = await latentStatistics(config, average, { device, threads });
   const plain = ({ mean, covariance }: GaussianPrior) => ({ mean: [...mean], covariance: [...covariance] });
-  const known = isCategory(data) ? CATEGORIES[data].viewLightPrior() : undefined;
+  const category = isCategory(data) ? data : undefined;
+  const known = category && CATEGORIES[category].viewLightPrior();
   const name = path.basename(path.resolve(folder));
   const priors = known && { view: plain(known.view), light: plain(known.light) };
   const networks = encoder ? { encoder } : undefined;
   writeModel(folder, {
     name,
     config,
+    category,
     generator: average,
     discriminator,
     latentMean: mean,

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { identityFaces } from "../../data/index.js";
 import { InterruptedError } from "../../errors.js";
 import { action } from "../command.js";
 import { readMeasuredModel } from "../measuredModel.js";
@@ -14,31 +13,28 @@ interface TrainIdentityCommandOptions extends SharedOptions {
   tests: number;
 }
 
-/** Trained a little beyond the sides that it is measured on. */
-const TRAINED_YAW_DEGREES = 50;
-const MEASURED_YAW_DEGREES = 45;
-/** Renders of each person that no training sees. */
+/** Renders of each person or car that no training sees. */
 const TEST_VIEWS = 6;
 
 const EXAMPLES = `
 Example:
   gan2shape train-identity --model models/synface-64
 
-The network tells people apart; "evaluate gan" compares sets of images by its features. Its accuracy is measured on people
-that it never saw, from sides within ${MEASURED_YAW_DEGREES} degrees, with a threshold chosen on yet other people.`;
+The network tells people or cars apart, whichever the model shows; "evaluate gan" compares sets of images by its features.
+Its accuracy is measured on ones that it never saw, from sides within 45 degrees, with a threshold chosen on yet others.`;
 
 /** `gan2shape train-identity`: trains the identity network of a model and puts it into the model's folder. */
 export function registerTrainIdentity(program: Command): void {
   const command = program
     .command("train-identity")
-    .summary("train the network that tells faces apart")
+    .summary("train the network that tells faces or cars apart")
     .description(
-      "Trains the network that tells people apart (ArcFace, on procedural faces), and puts it into a model's folder.",
+      "Trains the network that tells people or cars apart (ArcFace, on renders), and puts it into a model's folder.",
     )
     .requiredOption("-m, --model <folder>", "folder of a model, as train-gan --save-model writes it")
     .option(
       "--identities <n>",
-      "how many people to train on",
+      "how many people or cars to train on",
       wholeNumber("identities", { min: 2, max: 100_000 }),
       1000,
     )
@@ -46,7 +42,7 @@ export function registerTrainIdentity(program: Command): void {
     .option("--iterations <n>", "mini-batches", wholeNumber("iterations", { min: 1 }), 1500)
     .option(
       "--tests <n>",
-      "people to measure with, and as many to choose the threshold on",
+      "people or cars to measure with, and as many to choose the threshold on",
       wholeNumber("tests", { min: 2, max: 100_000 }),
       150,
     )
@@ -57,14 +53,20 @@ export function registerTrainIdentity(program: Command): void {
   command.action(
     action<TrainIdentityCommandOptions>(async (_args, options, { signal, progress }) => {
       const { identities, views, iterations, tests, seed, device, threads } = options;
-      const model = await readMeasuredModel(options.model);
+      const { model, category } = await readMeasuredModel(options.model);
       const { addNetwork } = await import("../../weights/index.js");
       const { trainIdentity } = await import("../../nets/trainIdentity.js");
       const { verifyIdentity } = await import("../../nets/verifyIdentity.js");
       const { size } = model.config;
       const { parameters, losses } = await trainIdentity(
-        identityFaces({ identities, views, size, yawLimitDegrees: TRAINED_YAW_DEGREES }),
+        category.identities({
+          identities,
+          views,
+          size,
+          yawLimitDegrees: category.identityYawDegrees.trained,
+        }),
         {
+          mirrored: category.mirrored,
           iterations,
           seed,
           device,
@@ -79,12 +81,12 @@ export function registerTrainIdentity(program: Command): void {
       if (signal.aborted) throw new InterruptedError(`Stopped by Ctrl-C; ${model.folder} is as it was.`);
 
       const unseen = (split: "val" | "test") =>
-        identityFaces({
+        category.identities({
           identities: tests,
           views: TEST_VIEWS,
           size,
           split,
-          yawLimitDegrees: MEASURED_YAW_DEGREES,
+          yawLimitDegrees: category.identityYawDegrees.measured,
         });
       const verification = await verifyIdentity(
         parameters,
@@ -94,8 +96,8 @@ export function registerTrainIdentity(program: Command): void {
       const card = { identities, views, iterations, seed, tests, ...verification };
       addNetwork(model.folder, "identity", parameters, { card: { identity: card } });
       return {
-        data: { model: model.folder, loss: losses[losses.length - 1], ...card },
-        text: `Trained the identity network of ${model.description.name}: ${(100 * verification.accuracy).toFixed(1)} % of ${2 * verification.pairs} pairs of ${tests} unseen people told right.`,
+        data: { model: model.folder, category: category.name, loss: losses[losses.length - 1], ...card },
+        text: `Trained the identity network of ${model.description.name}: ${(100 * verification.accuracy).toFixed(1)} % of ${2 * verification.pairs} pairs of ${tests} unseen ${category.name} told right.`,
       };
     }),
   );

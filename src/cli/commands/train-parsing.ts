@@ -1,13 +1,14 @@
 import type { Command } from "commander";
 import { CATEGORIES, CATEGORY_NAMES, type CategoryName } from "../../data/index.js";
 import { InputError, InterruptedError } from "../../errors.js";
+import type { ModelDescription } from "../../weights/index.js";
 import { action } from "../command.js";
 import { addDevice, addJson, addSeed, choice, type SharedOptions, wholeNumber } from "../options.js";
 import { bar } from "../progress.js";
 
 interface TrainParsingCommandOptions extends SharedOptions {
   model: string;
-  data: CategoryName;
+  data?: CategoryName;
   images: number;
   iterations: number;
 }
@@ -31,7 +32,11 @@ export function registerTrainParsing(program: Command): void {
       "Trains the network that tells the object from the background, and puts it into a model's folder.",
     )
     .requiredOption("-m, --model <folder>", "folder of a model, as train-gan --save-model writes it")
-    .option("--data <category>", CATEGORY_NAMES.join(" or "), choice("data", CATEGORY_NAMES), "faces")
+    .option(
+      "--data <category>",
+      `${CATEGORY_NAMES.join(" or ")} (default: what the model shows)`,
+      choice("data", CATEGORY_NAMES),
+    )
     .option(
       "--images <n>",
       "how many images to train on",
@@ -45,11 +50,12 @@ export function registerTrainParsing(program: Command): void {
   addJson(command);
   command.action(
     action<TrainParsingCommandOptions>(async (_args, options, { signal, progress }) => {
-      const { data, images, iterations, seed, device, threads } = options;
+      const { images, iterations, seed, device, threads } = options;
       const { addNetwork, readModel } = await import("../../weights/index.js");
       const { intersectionOverUnion, parseImages, trainParsing } = await import("../../nets/trainParsing.js");
-      const { dataset } = CATEGORIES[data];
       const model = readModel(options.model);
+      const data = objectsOf(model.description, options.data);
+      const { dataset } = CATEGORIES[data];
       if (model.config.size !== SIZE) {
         throw new InputError(
           `${options.model} makes images of ${model.config.size} px, but the parsing network is for ${SIZE} px.`,
@@ -88,6 +94,20 @@ export function registerTrainParsing(program: Command): void {
       };
     }),
   );
+}
+
+/** What the network is to find: what the model shows, else what is asked for. */
+function objectsOf({ name, category }: ModelDescription, asked?: CategoryName): CategoryName {
+  const objects = asked ?? category;
+  if (!objects) {
+    throw new InputError(
+      `The model ${name} names no procedural category; say what to train on: --data ${CATEGORY_NAMES.join(" or --data ")}.`,
+    );
+  }
+  if (category && objects !== category) {
+    throw new InputError(`data is "${objects}", but the model ${name} shows ${category}; leave --data out.`);
+  }
+  return objects;
 }
 
 function joined(parts: Float32Array[]): Float32Array {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { faceDataset, identityFaces, sequenceOf } from "../../data/index.js";
+import { deviationsOf, sequenceOf } from "../../data/index.js";
 import { InterruptedError } from "../../errors.js";
 import { action } from "../command.js";
 import { readMeasuredModel } from "../measuredModel.js";
@@ -18,7 +18,7 @@ const EXAMPLES = `
 Example:
   gan2shape train-pose --model models/synface-64
 
-The network reads view and light off faces. It is for measuring alone ("evaluate gan"): the method never sees a label,
+The network reads view and light off images. It is for measuring alone ("evaluate gan"): the method never sees a label,
 and does not use it.`;
 
 /** `gan2shape train-pose`: trains the network that reads view and light, and puts it into a model's folder. */
@@ -27,12 +27,12 @@ export function registerTrainPose(program: Command): void {
     .command("train-pose")
     .summary("train the network that measures view and light")
     .description(
-      "Trains the network that reads view and light off faces (on renders whose view and light are known), and puts it into a model's folder.",
+      "Trains the network that reads view and light off images (on renders whose view and light are known), and puts it into a model's folder.",
     )
     .requiredOption("-m, --model <folder>", "folder of a model, as train-gan --save-model writes it")
     .option(
       "--identities <n>",
-      "how many people to train on",
+      "how many people or cars to train on",
       wholeNumber("identities", { min: 1, max: 100_000 }),
       1000,
     )
@@ -40,7 +40,7 @@ export function registerTrainPose(program: Command): void {
     .option("--iterations <n>", "mini-batches", wholeNumber("iterations", { min: 1 }), 1500)
     .option(
       "--tests <n>",
-      "unseen faces to measure with",
+      "unseen renders to measure with",
       wholeNumber("tests", { min: 2, max: 100_000 }),
       500,
     )
@@ -51,12 +51,17 @@ export function registerTrainPose(program: Command): void {
   command.action(
     action<TrainPoseCommandOptions>(async (_args, options, { signal, progress }) => {
       const { identities, views, iterations, tests, seed, device, threads } = options;
-      const model = await readMeasuredModel(options.model);
+      const { model, category } = await readMeasuredModel(options.model);
       const { addNetwork } = await import("../../weights/index.js");
       const { trainPose } = await import("../../nets/trainPose.js");
+      const { poseOf } = await import("../../nets/pose.js");
       const { poseAccuracy } = await import("../../nets/poseAccuracy.js");
       const { size } = model.config;
-      const { parameters, losses } = await trainPose(sequenceOf(identityFaces({ identities, views, size })), {
+      const { view, light } = category.viewLightPrior();
+      const renders = category.identities({ identities, views, size });
+      const { parameters, losses } = await trainPose(sequenceOf(renders), {
+        spreads: poseOf({ view: deviationsOf(view), light: deviationsOf(light) }),
+        mirrored: category.mirrored,
         iterations,
         seed,
         device,
@@ -69,15 +74,15 @@ export function registerTrainPose(program: Command): void {
       });
       if (signal.aborted) throw new InterruptedError(`Stopped by Ctrl-C; ${model.folder} is as it was.`);
 
-      const unseen = faceDataset({ count: tests, size, split: "test" });
+      const unseen = category.dataset({ count: tests, size, split: "test" });
       const accuracy = await poseAccuracy(parameters, unseen, { device, threads });
       const card = { identities, views, iterations, seed, tests, accuracy };
       addNetwork(model.folder, "pose", parameters, { card: { pose: card } });
       const told = ({ error, correlation }: { error: number; correlation: number }, digits: number) =>
         `${error.toFixed(digits)} (correlation ${correlation.toFixed(3)})`;
       return {
-        data: { model: model.folder, loss: losses[losses.length - 1], ...card },
-        text: `Trained the pose network of ${model.description.name}: mean errors on ${tests} unseen faces: yaw ${told(accuracy.yaw, 1)} and pitch ${told(accuracy.pitch, 1)} in degrees, light x ${told(accuracy["light x"], 2)}, light y ${told(accuracy["light y"], 2)}.`,
+        data: { model: model.folder, category: category.name, loss: losses[losses.length - 1], ...card },
+        text: `Trained the pose network of ${model.description.name}: mean errors on ${tests} unseen ${category.name}: yaw ${told(accuracy.yaw, 1)} and pitch ${told(accuracy.pitch, 1)} in degrees, light x ${told(accuracy["light x"], 2)}, light y ${told(accuracy["light y"], 2)}.`,
       };
     }),
   );

@@ -8,7 +8,8 @@ import { ROTATION_RANGE_DEGREES } from "../render/camera.js";
  */
 export const CANONICAL_HEADING_DEGREES = 75;
 
-const YAW_LIMIT_DEGREES = 58;
+/** How far the camera goes round a car to either side of the canonical view. */
+export const CAR_YAW_LIMIT_DEGREES = 58;
 const ELEVATION_MEAN_DEGREES = 9;
 const ELEVATION_SPREAD_DEGREES = 4.5;
 const ELEVATION_RANGE_DEGREES = [1, 20] as const;
@@ -23,13 +24,14 @@ const RADIANS = Math.PI / 180;
  * The camera stays upright over the ground, so that the raw rotations, which are applied about x, y and z of the
  * picture in this order, go together: a turned car seen from above has some roll.
  *
+ * @param yawLimitDegrees another limit of the yaw, at most 90
  * @returns the raw view (6): rotations about x, y, z in units of 60 degrees, shifts in units of 0.1
  * @example sampleCarView(new RandomStream(1, "view"))[1] * 60 // rotation about y in degrees
  */
-export function sampleCarView(rng: RandomStream): Float32Array {
+export function sampleCarView(rng: RandomStream, yawLimitDegrees = CAR_YAW_LIMIT_DEGREES): Float32Array {
   for (;;) {
     const z = rng.normal(4);
-    const yaw = (2 * rng.uniform(1)[0] - 1) * YAW_LIMIT_DEGREES;
+    const yaw = (2 * rng.uniform(1)[0] - 1) * yawLimitDegrees;
     const elevation = ELEVATION_MEAN_DEGREES + z[0] * ELEVATION_SPREAD_DEGREES;
     if (Math.abs(z[1]) > 3) continue;
     if (elevation < ELEVATION_RANGE_DEGREES[0] || elevation > ELEVATION_RANGE_DEGREES[1]) continue;

@@ -14,6 +14,16 @@ export interface ViewLightPrior {
   light: GaussianPrior;
 }
 
+/**
+ * Standard deviations of a prior's components.
+ *
+ * @example deviationsOf(faceViewLightPrior().view)[1] * 60 // spread of the yaw in degrees
+ */
+export function deviationsOf({ mean, covariance }: GaussianPrior): Float32Array {
+  const n = mean.length;
+  return Float32Array.from({ length: n }, (_, i) => Math.sqrt(covariance[i * n + i]));
+}
+
 /** Added to the diagonals, so that a Cholesky factor exists. */
 const JITTER = 1e-7;
 

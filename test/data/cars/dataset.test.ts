@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { readImage } from "../../../src/data/image.js";
-import { CATEGORIES, CATEGORY_NAMES, carDataset, writeCarDataset } from "../../../src/data/index.js";
+import { carDataset, writeCarDataset } from "../../../src/data/index.js";
 import { readNpy } from "../../../src/data/npy.js";
 
 describe("carDataset", () => {
@@ -42,16 +42,5 @@ describe("writeCarDataset", () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
-  });
-});
-
-describe("CATEGORIES", () => {
-  it("have all that training asks of them", () => {
-    for (const name of CATEGORY_NAMES) {
-      const { dataset, viewLightPrior } = CATEGORIES[name];
-      expect(dataset({ count: 1, size: 16 }).get(0).image.length, name).toBe(3 * 16 * 16);
-      expect(viewLightPrior().view.mean.length, name).toBe(6);
-    }
-    expect([CATEGORIES.faces.mirrored, CATEGORIES.cars.mirrored]).toEqual([true, false]);
   });
 });
