@@ -3,6 +3,7 @@ import path from "node:path";
 import { Adam, cloneParameters, type Parameters, RandomStream } from "../engine/index.js";
 import { InputError, InterruptedError } from "../errors.js";
 import { writeFileAtomic } from "../files.js";
+import { AdaptiveAugmentation } from "./adaptiveAugmentation.js";
 import { checkConfig, type GanConfig, latentSlots, noiseResolutions } from "./config.js";
 import { initializeDiscriminator } from "./discriminator.js";
 import { EncoderTraining } from "./encoderTraining.js";
@@ -19,7 +20,12 @@ import {
   writeCheckpoint,
 } from "./trainingCheckpoint.js";
 import { TrainingLog, type TrainingRecord } from "./trainingLog.js";
-import { compileTrainingPrograms, gradientName, pathBatchOf } from "./trainingPrograms.js";
+import {
+  AUGMENTATION_FEEDS,
+  compileTrainingPrograms,
+  gradientName,
+  pathBatchOf,
+} from "./trainingPrograms.js";
 
 /** Options of {@link trainGan}; the defaults are the recipe of StyleGAN2 at batch 16. */
 export interface TrainGanOptions {
@@ -45,6 +51,15 @@ export interface TrainGanOptions {
   pathLengthWeight?: number;
   /** iterations between path length steps; default 4 */
   pathLengthEvery?: number;
+  /**
+   * what the discriminator sees is changed at random, for few images: `adaptive`, as much as it overfits, or with this
+   * probability of each change, from 0 to 1; default: not at all. See `augment.ts`
+   */
+  augment?: "adaptive" | number;
+  /** the mean sign of D(real) that adaptive augmentation aims at; default 0.6 */
+  augmentTarget?: number;
+  /** images in which adaptive augmentation can go from nothing to everything; default 500,000 */
+  augmentImages?: number;
   /** probability of two styles in one image; default 0.9 */
   mixing?: number;
   /** iterations between checkpoints; default 500 */
@@ -63,7 +78,7 @@ export interface TrainGanOptions {
 }
 
 /** Options that stay as they are given. */
-type OptionalOption = "signal" | "progress" | "device" | "threads" | "encoder";
+type OptionalOption = "signal" | "progress" | "device" | "threads" | "encoder" | "augment";
 
 /** What a training run ends with. */
 export interface TrainedGan {
@@ -82,7 +97,8 @@ const PREVIEW_IMAGES = 32;
 
 /**
  * Trains a StyleGAN2: logistic loss, lazy R1, style mixing, flips where the data allow them, a moving average of the
- * generator ("Analyzing and Improving the Image Quality of StyleGAN"); lazy path length regularisation when asked for.
+ * generator ("Analyzing and Improving the Image Quality of StyleGAN"); lazy path length regularisation and augmentation of
+ * what the discriminator sees when asked for.
  *
  * The same seed gives the same weights, and a run that was killed goes on from its last checkpoint to the same
  * bytes as one that was not.
@@ -111,6 +127,7 @@ class TrainingRun {
   >;
   readonly #log: TrainingLog;
   readonly #encoder?: EncoderTraining;
+  readonly #augmentation?: AdaptiveAugmentation;
   #iteration = 0;
   /** Running mean of path lengths. */
   #pathLength = 0;
@@ -128,6 +145,8 @@ class TrainingRun {
       r1Gamma: options.r1Gamma ?? Math.max(2, (0.0002 * config.size ** 2 * 16) / batch),
       pathLengthWeight: options.pathLengthWeight ?? 0,
       pathLengthEvery: options.pathLengthEvery ?? 4,
+      augmentTarget: options.augmentTarget ?? 0.6,
+      augmentImages: options.augmentImages ?? 500_000,
       mixing: options.mixing ?? 0.9,
       checkpointEvery: options.checkpointEvery ?? 500,
       previewEvery: options.previewEvery ?? 500,
@@ -156,6 +175,14 @@ class TrainingRun {
       const networks = { generator: this.#generator, discriminator: this.#discriminator };
       this.#encoder = new EncoderTraining(config, networks, seed);
     }
+    if (options.augment !== undefined) {
+      const { augmentTarget: target, augmentImages } = this.#options;
+      const { size, mirrored } = options.images;
+      this.#augmentation = new AdaptiveAugmentation({
+        ...{ strength: options.augment, target, images: augmentImages },
+        ...{ batch, size, mirrored, seed },
+      });
+    }
     const stream = (name: string): RandomStream => new RandomStream(seed, `train/${name}`);
     this.#streams = {
       latents: stream("latents"),
@@ -183,6 +210,7 @@ class TrainingRun {
         batch,
         r1Weight: (options.r1Gamma / 2) * r1Every,
         pathWeight: options.pathLengthWeight * pathLengthEvery,
+        augmented: this.#augmentation !== undefined,
         device: options.device,
         threads: options.threads,
       },
@@ -193,15 +221,21 @@ class TrainingRun {
     let r1 = 0;
     try {
       while (this.#iteration < options.iterations && performance.now() - started < options.minutes * 60_000) {
-        const discriminator = await programs.discriminator.run({ ...this.#draw(), images: this.#images() });
+        const discriminator = await programs.discriminator.run({
+          ...this.#draw(),
+          images: this.#images(),
+          ...this.#changes("fake"),
+          ...this.#changes("real"),
+        });
         this.#discriminatorOptimizer.update(gradientsOf(this.#discriminator, discriminator));
+        this.#augmentation?.observe(discriminator.realLogits);
         if (this.#iteration % r1Every === 0) {
-          const penalty = await programs.r1.run({ images: this.#images() });
+          const penalty = await programs.r1.run({ images: this.#images(), ...this.#changes("real") });
           this.#discriminatorOptimizer.update(gradientsOf(this.#discriminator, penalty));
           r1 = penalty.loss[0] / r1Every;
         }
         const discriminatorLoss = discriminator.loss[0];
-        const generator = await programs.generator.run(this.#draw());
+        const generator = await programs.generator.run({ ...this.#draw(), ...this.#changes("fake") });
         this.#generatorOptimizer.update(gradientsOf(this.#generator, generator));
         if (programs.path && this.#iteration % pathLengthEvery === 0) {
           const penalty = await programs.path.run(this.#pathDraw());
@@ -222,6 +256,7 @@ class TrainingRun {
             generatorLoss: generator.loss[0],
             r1,
             ...(programs.path && { pathLength: this.#pathLength }),
+            ...this.#augmentation?.state,
             ...(reconstruction === undefined ? {} : { reconstruction }),
             imagesPerSecond: ((this.#iteration - first) * batch) / seconds,
           };
@@ -320,6 +355,14 @@ class TrainingRun {
     return out;
   }
 
+  /** How a batch is changed before the discriminator sees it, when augmenting. */
+  #changes(kind: "fake" | "real"): Record<string, Float32Array> {
+    if (!this.#augmentation) return {};
+    const { warp, colour } = this.#augmentation.draw();
+    const names = AUGMENTATION_FEEDS[kind];
+    return { [names.warp]: warp, [names.colour]: colour };
+  }
+
   async #preview(sample: {
     run(feeds: Record<string, Float32Array>): Promise<Record<string, Float32Array>>;
   }) {
@@ -354,6 +397,7 @@ class TrainingRun {
       },
       state: {
         ...encoder?.state,
+        ...(this.#augmentation && { augmentation: this.#augmentation.kept() }),
         config,
         seed,
         batch,
@@ -398,6 +442,7 @@ class TrainingRun {
     }
     this.#pathLength = Number(state.pathLength ?? 0);
     this.#encoder?.restore(checkpoint);
+    if (state.augmentation) this.#augmentation?.restore(state.augmentation as Record<string, number>);
     this.#iteration = iteration;
   }
 }
@@ -419,7 +464,9 @@ function gradientsOf(
   return gradients;
 }
 
-function checkOptions(options: Required<Omit<TrainGanOptions, OptionalOption>>): void {
+function checkOptions(
+  options: Required<Omit<TrainGanOptions, OptionalOption>> & Pick<TrainGanOptions, "augment">,
+): void {
   const { config, images } = options;
   checkConfig(config);
   const need = (ok: boolean, name: keyof typeof options, accepted: string): void => {
@@ -442,6 +489,10 @@ function checkOptions(options: Required<Omit<TrainGanOptions, OptionalOption>>):
     "at least 0",
   );
   need(whole(options.pathLengthEvery), "pathLengthEvery", "a whole number of at least 1");
+  const { augment = "adaptive" } = options;
+  need(augment === "adaptive" || (augment >= 0 && augment <= 1), "augment", `"adaptive" or from 0 to 1`);
+  need(options.augmentTarget > -1 && options.augmentTarget < 1, "augmentTarget", "between -1 and 1");
+  need(options.augmentImages > 0, "augmentImages", "above 0");
   need(options.mixing >= 0 && options.mixing <= 1, "mixing", "from 0 to 1");
   need(whole(options.checkpointEvery), "checkpointEvery", "a whole number of at least 1");
   need(whole(options.previewEvery), "previewEvery", "a whole number of at least 1");

@@ -12,6 +12,10 @@ export interface TrainingRecord {
   r1: number;
   /** running mean of path lengths, where they are regularised */
   pathLength?: number;
+  /** probability of each change by augmentation, where there is any */
+  augment?: number;
+  /** mean sign of D(real) over the last four iterations, by which augmentation goes */
+  realSign?: number;
   /** mean absolute difference between images and what encoder and generator make of them */
   reconstruction?: number;
   /** since this call began */
