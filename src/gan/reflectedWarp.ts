@@ -13,6 +13,7 @@ const weight = new Float64Array(4);
 
 /** A position beyond the first or last pixel's centre, mirrored back. */
 function reflect(position: number, last: number): number {
+  if (position >= 0 && position <= last) return position;
   const within = Math.abs(position) % (2 * last);
   return within > last ? 2 * last - within : within;
 }
