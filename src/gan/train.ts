@@ -4,6 +4,7 @@ import { Adam, cloneParameters, type Parameters, RandomStream } from "../engine/
 import { InputError, InterruptedError } from "../errors.js";
 import { writeFileAtomic } from "../files.js";
 import { AdaptiveAugmentation } from "./adaptiveAugmentation.js";
+import { type BestSnapshot, readBest, writeBest } from "./bestSnapshot.js";
 import { checkConfig, type GanConfig, latentSlots, noiseResolutions } from "./config.js";
 import { initializeDiscriminator } from "./discriminator.js";
 import { EncoderTraining } from "./encoderTraining.js";
@@ -70,6 +71,13 @@ export interface TrainGanOptions {
   logEvery?: number;
   /** trains an encoder, too: see `encoderTraining.ts`; default false */
   encoder?: boolean;
+  /**
+   * how far the generator's average is from what it should be, as a number of which less is better; the networks of the
+   * lowest one are kept in `best.safetensors` of the folder. Should be the same for all calls of a run
+   */
+  measure?: (average: Parameters) => Promise<number>;
+  /** iterations between measurements; default 1000 */
+  measureEvery?: number;
   device?: "cpu" | "tfjs";
   threads?: number;
   /** ends the run: what it has is saved, then InterruptedError is thrown */
@@ -78,7 +86,7 @@ export interface TrainGanOptions {
 }
 
 /** Options that stay as they are given. */
-type OptionalOption = "signal" | "progress" | "device" | "threads" | "encoder" | "augment";
+type OptionalOption = "signal" | "progress" | "device" | "threads" | "encoder" | "augment" | "measure";
 
 /** What a training run ends with. */
 export interface TrainedGan {
@@ -90,6 +98,8 @@ export interface TrainedGan {
   discriminator: Parameters;
   /** image -> z, when one was trained */
   encoder?: Parameters;
+  /** the networks of the lowest figure so far, when the run was ever measured */
+  best?: BestSnapshot;
 }
 
 /** Images of a preview: a fixed set of latents, so that snapshots can be compared. */
@@ -131,6 +141,7 @@ class TrainingRun {
   #iteration = 0;
   /** Running mean of path lengths. */
   #pathLength = 0;
+  #best?: BestSnapshot;
 
   constructor(options: TrainGanOptions) {
     const { config, seed = 0, batch = 16, learningRate = 0.002, r1Every = 16 } = options;
@@ -151,6 +162,7 @@ class TrainingRun {
       checkpointEvery: options.checkpointEvery ?? 500,
       previewEvery: options.previewEvery ?? 500,
       logEvery: options.logEvery ?? 50,
+      measureEvery: options.measureEvery ?? 1000,
     };
     checkOptions(this.#options);
     const initial = initializeGenerator(config, seed);
@@ -220,6 +232,8 @@ class TrainingRun {
     const first = this.#iteration;
     let r1 = 0;
     try {
+      // A stop may have come while the last iteration was measured.
+      if (!this.#log.isMeasured(first)) await this.#measure();
       while (this.#iteration < options.iterations && performance.now() - started < options.minutes * 60_000) {
         const discriminator = await programs.discriminator.run({
           ...this.#draw(),
@@ -268,6 +282,7 @@ class TrainingRun {
           this.#log.add(record);
           options.progress?.(record);
         }
+        await this.#measure();
         if (this.#iteration % options.previewEvery === 0) await this.#preview(programs.sample);
         if (this.#iteration % options.checkpointEvery === 0) this.#save();
         if (options.signal?.aborted) {
@@ -292,7 +307,26 @@ class TrainingRun {
       generator: this.#generator,
       discriminator: this.#discriminator,
       encoder: this.#encoder?.encoder,
+      best: this.#best,
     };
+  }
+
+  /** Measures where it is time for it, and keeps what is better than all before. */
+  async #measure(): Promise<void> {
+    const { measure, measureEvery, folder } = this.#options;
+    const iteration = this.#iteration;
+    if (!measure || iteration === 0 || iteration % measureEvery !== 0) return;
+    const measured = await measure(this.#average);
+    if (measured < (this.#best?.measured ?? Number.POSITIVE_INFINITY)) {
+      this.#best = writeBest(folder, {
+        iteration,
+        measured,
+        average: this.#average,
+        discriminator: this.#discriminator,
+        encoder: this.#encoder?.encoder,
+      });
+    }
+    this.#log.add({ iteration, measured });
   }
 
   /** Latents, crossovers and noise of one batch. */
@@ -444,6 +478,8 @@ class TrainingRun {
     this.#encoder?.restore(checkpoint);
     if (state.augmentation) this.#augmentation?.restore(state.augmentation as Record<string, number>);
     this.#iteration = iteration;
+    // It may be ahead of the checkpoint after a kill: then the iterations between will be done again to the same bytes.
+    this.#best = readBest(folder);
   }
 }
 
@@ -497,6 +533,7 @@ function checkOptions(
   need(whole(options.checkpointEvery), "checkpointEvery", "a whole number of at least 1");
   need(whole(options.previewEvery), "previewEvery", "a whole number of at least 1");
   need(whole(options.logEvery), "logEvery", "a whole number of at least 1");
+  need(whole(options.measureEvery), "measureEvery", "a whole number of at least 1");
   need(Number.isSafeInteger(options.seed) && options.seed >= 0, "seed", "a whole number of at least 0");
   if (images.size !== config.size) {
     throw new InputError(
