@@ -191,8 +191,13 @@ class TrainingRun {
       const { augmentTarget: target, augmentImages } = this.#options;
       const { size, mirrored } = options.images;
       this.#augmentation = new AdaptiveAugmentation({
-        ...{ strength: options.augment, target, images: augmentImages },
-        ...{ batch, size, mirrored, seed },
+        strength: options.augment,
+        target,
+        images: augmentImages,
+        batch,
+        size,
+        mirrored,
+        seed,
       });
     }
     const stream = (name: string): RandomStream => new RandomStream(seed, `train/${name}`);

@@ -142,8 +142,13 @@ describe("drawAugmentations", () => {
 
 describe("AdaptiveAugmentation", () => {
   const options = {
-    ...{ strength: "adaptive" as const, target: 0.6, images: 64 },
-    ...{ batch: BATCH, size: SIZE, mirrored: true, seed: 0 },
+    strength: "adaptive" as const,
+    target: 0.6,
+    images: 64,
+    batch: BATCH,
+    size: SIZE,
+    mirrored: true,
+    seed: 0,
   };
   const sure = Float32Array.of(1, 2, 3, 0.1);
   const unsure = Float32Array.of(1, 2, 3, -1);

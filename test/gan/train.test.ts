@@ -80,8 +80,12 @@ describe("trainGan", () => {
   it("augments more as the discriminator grows sure of few images, and goes on with that after a stop", async () => {
     const few = new ImagePool(8, true, bytes.subarray(0, 3 * 64));
     const augmented = {
-      ...{ ...options, images: few, learningRate: 0.02, r1Gamma: 0 },
-      ...{ augment: "adaptive" as const, augmentImages: 64 },
+      ...options,
+      images: few,
+      learningRate: 0.02,
+      r1Gamma: 0,
+      augment: "adaptive" as const,
+      augmentImages: 64,
     };
     const whole = path.join(root, "augmented-whole");
     const parts = path.join(root, "augmented-parts");

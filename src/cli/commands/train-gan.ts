@@ -233,9 +233,13 @@ async function distanceOf(
   const { RenderDistance } = await import("../../eval/renderDistance.js");
   const renders = CATEGORIES[data].dataset({ count: measureSamples, size: config.size, split: "val" });
   return RenderDistance.create({
-    ...{ config, identity, device, threads, signal },
-    samples: measureSamples,
+    config,
+    identity,
     render: (index) => renders.get(index).image,
+    samples: measureSamples,
+    device,
+    threads,
+    signal,
     onProgress: ({ phase, iteration, iterations }) =>
       progress.show(`measuring ${phase} ${bar(iteration, iterations)}`),
   });
