@@ -29,3 +29,4 @@ export {
   sideError,
 } from "./metrics.js";
 export { precisionRecall } from "./precisionRecall.js";
+export { RenderDistance, type RenderDistanceOptions } from "./renderDistance.js";

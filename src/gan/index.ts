@@ -1,4 +1,5 @@
 /** StyleGAN2: generator, discriminator, latents, sampling, inversion and training. */
+export type { BestSnapshot } from "./bestSnapshot.js";
 export {
   channelsAt,
   checkConfig,
@@ -32,4 +33,4 @@ export { mapping, mixStyles, styleForward, truncate } from "./mapping.js";
 export { type GanSample, GanSampler, type SampledGan, sampleImages } from "./sample.js";
 export { type TrainedGan, type TrainGanOptions, trainGan } from "./train.js";
 export { latestCheckpoint, type TrainingCheckpoint } from "./trainingCheckpoint.js";
-export type { TrainingRecord } from "./trainingLog.js";
+export type { MeasurementRecord, TrainingRecord } from "./trainingLog.js";

@@ -3,6 +3,8 @@ import path from "node:path";
 import { Adam, cloneParameters, type Device, type Parameters, RandomStream } from "../engine/index.js";
 import { InputError, InterruptedError } from "../errors.js";
 import { writeFileAtomic } from "../files.js";
+import { AdaptiveAugmentation } from "./adaptiveAugmentation.js";
+import { type BestSnapshot, readBest, writeBest } from "./bestSnapshot.js";
 import { checkConfig, type GanConfig, latentSlots, noiseResolutions } from "./config.js";
 import { initializeDiscriminator } from "./discriminator.js";
 import { EncoderTraining } from "./encoderTraining.js";
@@ -19,7 +21,12 @@ import {
   writeCheckpoint,
 } from "./trainingCheckpoint.js";
 import { TrainingLog, type TrainingRecord } from "./trainingLog.js";
-import { compileTrainingPrograms, gradientName, pathBatchOf } from "./trainingPrograms.js";
+import {
+  AUGMENTATION_FEEDS,
+  compileTrainingPrograms,
+  gradientName,
+  pathBatchOf,
+} from "./trainingPrograms.js";
 
 /** Options of {@link trainGan}; the defaults are the recipe of StyleGAN2 at batch 16. */
 export interface TrainGanOptions {
@@ -45,6 +52,15 @@ export interface TrainGanOptions {
   pathLengthWeight?: number;
   /** iterations between path length steps; default 4 */
   pathLengthEvery?: number;
+  /**
+   * what the discriminator sees is changed at random, for few images: `adaptive`, as much as it overfits, or with this
+   * probability of each change, from 0 to 1; default: not at all. See `augment.ts`
+   */
+  augment?: "adaptive" | number;
+  /** the mean sign of D(real) that adaptive augmentation aims at; default 0.6 */
+  augmentTarget?: number;
+  /** images in which adaptive augmentation can go from nothing to everything; default 500,000 */
+  augmentImages?: number;
   /** probability of two styles in one image; default 0.9 */
   mixing?: number;
   /** iterations between checkpoints; default 500 */
@@ -55,6 +71,13 @@ export interface TrainGanOptions {
   logEvery?: number;
   /** trains an encoder, too: see `encoderTraining.ts`; default false */
   encoder?: boolean;
+  /**
+   * how far the generator's average is from what it should be, as a number of which less is better; the networks of the
+   * lowest one are kept in `best.safetensors` of the folder. Should be the same for all calls of a run
+   */
+  measure?: (average: Parameters) => Promise<number>;
+  /** iterations between measurements; default 1000 */
+  measureEvery?: number;
   device?: Device;
   threads?: number;
   /** ends the run: what it has is saved, then InterruptedError is thrown */
@@ -63,7 +86,7 @@ export interface TrainGanOptions {
 }
 
 /** Options that stay as they are given. */
-type OptionalOption = "signal" | "progress" | "device" | "threads" | "encoder";
+type OptionalOption = "signal" | "progress" | "device" | "threads" | "encoder" | "augment" | "measure";
 
 /** What a training run ends with. */
 export interface TrainedGan {
@@ -75,6 +98,8 @@ export interface TrainedGan {
   discriminator: Parameters;
   /** image -> z, when one was trained */
   encoder?: Parameters;
+  /** the networks of the lowest figure so far, when the run was ever measured */
+  best?: BestSnapshot;
 }
 
 /** Images of a preview: a fixed set of latents, so that snapshots can be compared. */
@@ -82,7 +107,8 @@ const PREVIEW_IMAGES = 32;
 
 /**
  * Trains a StyleGAN2: logistic loss, lazy R1, style mixing, flips where the data allow them, a moving average of the
- * generator ("Analyzing and Improving the Image Quality of StyleGAN"); lazy path length regularisation when asked for.
+ * generator ("Analyzing and Improving the Image Quality of StyleGAN"); lazy path length regularisation and augmentation of
+ * what the discriminator sees when asked for.
  *
  * The same seed gives the same weights, and a run that was killed goes on from its last checkpoint to the same
  * bytes as one that was not.
@@ -111,9 +137,11 @@ class TrainingRun {
   >;
   readonly #log: TrainingLog;
   readonly #encoder?: EncoderTraining;
+  readonly #augmentation?: AdaptiveAugmentation;
   #iteration = 0;
   /** Running mean of path lengths. */
   #pathLength = 0;
+  #best?: BestSnapshot;
 
   constructor(options: TrainGanOptions) {
     const { config, seed = 0, batch = 16, learningRate = 0.002, r1Every = 16 } = options;
@@ -128,10 +156,13 @@ class TrainingRun {
       r1Gamma: options.r1Gamma ?? Math.max(2, (0.0002 * config.size ** 2 * 16) / batch),
       pathLengthWeight: options.pathLengthWeight ?? 0,
       pathLengthEvery: options.pathLengthEvery ?? 4,
+      augmentTarget: options.augmentTarget ?? 0.6,
+      augmentImages: options.augmentImages ?? 500_000,
       mixing: options.mixing ?? 0.9,
       checkpointEvery: options.checkpointEvery ?? 500,
       previewEvery: options.previewEvery ?? 500,
       logEvery: options.logEvery ?? 50,
+      measureEvery: options.measureEvery ?? 1000,
     };
     checkOptions(this.#options);
     const initial = initializeGenerator(config, seed);
@@ -155,6 +186,19 @@ class TrainingRun {
     if (options.encoder) {
       const networks = { generator: this.#generator, discriminator: this.#discriminator };
       this.#encoder = new EncoderTraining(config, networks, seed);
+    }
+    if (options.augment !== undefined) {
+      const { augmentTarget: target, augmentImages } = this.#options;
+      const { size, mirrored } = options.images;
+      this.#augmentation = new AdaptiveAugmentation({
+        strength: options.augment,
+        target,
+        images: augmentImages,
+        batch,
+        size,
+        mirrored,
+        seed,
+      });
     }
     const stream = (name: string): RandomStream => new RandomStream(seed, `train/${name}`);
     this.#streams = {
@@ -183,6 +227,7 @@ class TrainingRun {
         batch,
         r1Weight: (options.r1Gamma / 2) * r1Every,
         pathWeight: options.pathLengthWeight * pathLengthEvery,
+        augmented: this.#augmentation !== undefined,
         device: options.device,
         threads: options.threads,
       },
@@ -192,16 +237,24 @@ class TrainingRun {
     const first = this.#iteration;
     let r1 = 0;
     try {
+      // A stop may have come while the last iteration was measured.
+      if (!this.#log.isMeasured(first)) await this.#measure();
       while (this.#iteration < options.iterations && performance.now() - started < options.minutes * 60_000) {
-        const discriminator = await programs.discriminator.run({ ...this.#draw(), images: this.#images() });
+        const discriminator = await programs.discriminator.run({
+          ...this.#draw(),
+          images: this.#images(),
+          ...this.#changes("fake"),
+          ...this.#changes("real"),
+        });
         this.#discriminatorOptimizer.update(gradientsOf(this.#discriminator, discriminator));
+        this.#augmentation?.observe(discriminator.realLogits);
         if (this.#iteration % r1Every === 0) {
-          const penalty = await programs.r1.run({ images: this.#images() });
+          const penalty = await programs.r1.run({ images: this.#images(), ...this.#changes("real") });
           this.#discriminatorOptimizer.update(gradientsOf(this.#discriminator, penalty));
           r1 = penalty.loss[0] / r1Every;
         }
         const discriminatorLoss = discriminator.loss[0];
-        const generator = await programs.generator.run(this.#draw());
+        const generator = await programs.generator.run({ ...this.#draw(), ...this.#changes("fake") });
         this.#generatorOptimizer.update(gradientsOf(this.#generator, generator));
         if (programs.path && this.#iteration % pathLengthEvery === 0) {
           const penalty = await programs.path.run(this.#pathDraw());
@@ -222,6 +275,7 @@ class TrainingRun {
             generatorLoss: generator.loss[0],
             r1,
             ...(programs.path && { pathLength: this.#pathLength }),
+            ...this.#augmentation?.state,
             ...(reconstruction === undefined ? {} : { reconstruction }),
             imagesPerSecond: ((this.#iteration - first) * batch) / seconds,
           };
@@ -233,6 +287,7 @@ class TrainingRun {
           this.#log.add(record);
           options.progress?.(record);
         }
+        await this.#measure();
         if (this.#iteration % options.previewEvery === 0) await this.#preview(programs.sample);
         if (this.#iteration % options.checkpointEvery === 0) this.#save();
         if (options.signal?.aborted) {
@@ -257,7 +312,26 @@ class TrainingRun {
       generator: this.#generator,
       discriminator: this.#discriminator,
       encoder: this.#encoder?.encoder,
+      best: this.#best,
     };
+  }
+
+  /** Measures where it is time for it, and keeps what is better than all before. */
+  async #measure(): Promise<void> {
+    const { measure, measureEvery, folder } = this.#options;
+    const iteration = this.#iteration;
+    if (!measure || iteration === 0 || iteration % measureEvery !== 0) return;
+    const measured = await measure(this.#average);
+    if (measured < (this.#best?.measured ?? Number.POSITIVE_INFINITY)) {
+      this.#best = writeBest(folder, {
+        iteration,
+        measured,
+        average: this.#average,
+        discriminator: this.#discriminator,
+        encoder: this.#encoder?.encoder,
+      });
+    }
+    this.#log.add({ iteration, measured });
   }
 
   /** Latents, crossovers and noise of one batch. */
@@ -320,6 +394,14 @@ class TrainingRun {
     return out;
   }
 
+  /** How a batch is changed before the discriminator sees it, when augmenting. */
+  #changes(kind: "fake" | "real"): Record<string, Float32Array> {
+    if (!this.#augmentation) return {};
+    const { warp, colour } = this.#augmentation.draw();
+    const names = AUGMENTATION_FEEDS[kind];
+    return { [names.warp]: warp, [names.colour]: colour };
+  }
+
   async #preview(sample: {
     run(feeds: Record<string, Float32Array>): Promise<Record<string, Float32Array>>;
   }) {
@@ -354,6 +436,7 @@ class TrainingRun {
       },
       state: {
         ...encoder?.state,
+        ...(this.#augmentation && { augmentation: this.#augmentation.kept() }),
         config,
         seed,
         batch,
@@ -398,7 +481,10 @@ class TrainingRun {
     }
     this.#pathLength = Number(state.pathLength ?? 0);
     this.#encoder?.restore(checkpoint);
+    if (state.augmentation) this.#augmentation?.restore(state.augmentation as Record<string, number>);
     this.#iteration = iteration;
+    // It may be ahead of the checkpoint after a kill: then the iterations between will be done again to the same bytes.
+    this.#best = readBest(folder);
   }
 }
 
@@ -419,7 +505,9 @@ function gradientsOf(
   return gradients;
 }
 
-function checkOptions(options: Required<Omit<TrainGanOptions, OptionalOption>>): void {
+function checkOptions(
+  options: Required<Omit<TrainGanOptions, OptionalOption>> & Pick<TrainGanOptions, "augment">,
+): void {
   const { config, images } = options;
   checkConfig(config);
   const need = (ok: boolean, name: keyof typeof options, accepted: string): void => {
@@ -442,10 +530,15 @@ function checkOptions(options: Required<Omit<TrainGanOptions, OptionalOption>>):
     "at least 0",
   );
   need(whole(options.pathLengthEvery), "pathLengthEvery", "a whole number of at least 1");
+  const { augment = "adaptive" } = options;
+  need(augment === "adaptive" || (augment >= 0 && augment <= 1), "augment", `"adaptive" or from 0 to 1`);
+  need(options.augmentTarget > -1 && options.augmentTarget < 1, "augmentTarget", "between -1 and 1");
+  need(options.augmentImages > 0, "augmentImages", "above 0");
   need(options.mixing >= 0 && options.mixing <= 1, "mixing", "from 0 to 1");
   need(whole(options.checkpointEvery), "checkpointEvery", "a whole number of at least 1");
   need(whole(options.previewEvery), "previewEvery", "a whole number of at least 1");
   need(whole(options.logEvery), "logEvery", "a whole number of at least 1");
+  need(whole(options.measureEvery), "measureEvery", "a whole number of at least 1");
   need(Number.isSafeInteger(options.seed) && options.seed >= 0, "seed", "a whole number of at least 0");
   if (images.size !== config.size) {
     throw new InputError(

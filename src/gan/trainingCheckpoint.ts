@@ -36,14 +36,19 @@ export function listCheckpoints(folder: string): string[] {
  */
 export function writeCheckpoint(folder: string, checkpoint: TrainingCheckpoint): string {
   const file = path.join(folder, `checkpoint-${String(checkpoint.iteration).padStart(8, "0")}.safetensors`);
+  writeGroups(file, checkpoint);
+  for (const old of listCheckpoints(folder).slice(0, -KEPT)) rmSync(old, { force: true });
+  return file;
+}
+
+/** Writes a checkpoint into a file of any name, whole or not at all. */
+export function writeGroups(file: string, checkpoint: TrainingCheckpoint): void {
   const tensors: Parameters = {};
   for (const [group, parameters] of Object.entries(checkpoint.groups)) {
     for (const [name, parameter] of Object.entries(parameters)) tensors[`${group}/${name}`] = parameter;
   }
   const metadata = { iteration: String(checkpoint.iteration), state: JSON.stringify(checkpoint.state) };
   writeSafetensors(file, tensors, { metadata });
-  for (const old of listCheckpoints(folder).slice(0, -KEPT)) rmSync(old, { force: true });
-  return file;
 }
 
 /**

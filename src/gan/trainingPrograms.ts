@@ -1,4 +1,5 @@
 import { compile, type Device, type Parameters, type Program, type Tensors, tf } from "../engine/index.js";
+import { augment } from "./augment.js";
 import { type GanConfig, latentSlots, noiseResolutions } from "./config.js";
 import { discriminate } from "./discriminator.js";
 import { generate, mixedLatents, type NoiseMaps, synthesis } from "./generator.js";
@@ -8,12 +9,27 @@ import { mapping } from "./mapping.js";
 /** Output name of a parameter's gradient. */
 export const gradientName = (parameter: string): string => `gradient/${parameter}`;
 
-/** A loss and its gradient with respect to each tensor of a network it depends on. */
-function lossAndGradients(loss: (network: Tensors) => tf.Scalar, network: Tensors): Tensors {
+/**
+ * A loss and its gradient with respect to each tensor of a network it depends on.
+ *
+ * @param loss may `put` out other values that it comes upon
+ */
+function lossAndGradients(
+  loss: (network: Tensors, put: (name: string, value: tf.Tensor) => void) => tf.Scalar,
+  network: Tensors,
+): Tensors {
   const names = Object.keys(network);
   const tensors = Object.values(network);
-  const { value, grads } = tf.engine().gradients(() => loss(network), tensors, undefined, true);
+  const kept: Tensors = {};
+  const put = (name: string, value: tf.Tensor): void => {
+    kept[name] = tf.keep(value.clone());
+  };
+  const { value, grads } = tf.engine().gradients(() => loss(network, put), tensors, undefined, true);
   const outputs: Tensors = { loss: value };
+  for (const [name, tensor] of Object.entries(kept)) {
+    outputs[name] = tensor.clone();
+    tensor.dispose();
+  }
   // R1 does not see the last bias: what a loss does not depend on has no gradient.
   names.forEach((name, i) => {
     if (grads[i]) outputs[gradientName(name)] = grads[i];
@@ -27,9 +43,15 @@ const PATH_LENGTH_DECAY = 0.01;
 /** Images whose path lengths are measured at once: the method needs no full batch for them. */
 export const pathBatchOf = (batch: number): number => Math.max(1, batch >> 1);
 
-/** The compiled parts of one training iteration. */
+/** Names of the feeds that change images: of generated ones, and of real ones. */
+export const AUGMENTATION_FEEDS = {
+  fake: { warp: "fakeWarp", colour: "fakeColour" },
+  real: { warp: "realWarp", colour: "realColour" },
+} as const;
+
+/** The compiled parts of one training iteration. When augmenting, they take the feeds of {@link AUGMENTATION_FEEDS}, too. */
 export interface TrainingPrograms {
-  /** z1, z2, crossover, images -> loss and the discriminator's gradients */
+  /** z1, z2, crossover, images -> loss and the discriminator's gradients; when augmenting also D(real), `realLogits` */
   discriminator: Program;
   /** images -> loss and the discriminator's gradients */
   r1: Program;
@@ -46,7 +68,8 @@ export interface TrainingPrograms {
  *
  * @param networks trained generator and discriminator, and the average of the generator
  * @param options `batch` images; `r1Weight` and `pathWeight` the factors on the penalties; path lengths are for
- *   half a batch, and without a weight there is no program for them
+ *   half a batch, and without a weight there is no program for them; `augmented` if the discriminator sees changed images
+ *   only
  */
 export async function compileTrainingPrograms(
   config: GanConfig,
@@ -55,9 +78,17 @@ export async function compileTrainingPrograms(
     batch,
     r1Weight,
     pathWeight,
+    augmented = false,
     device,
     threads,
-  }: { batch: number; r1Weight: number; pathWeight?: number; device?: Device; threads?: number },
+  }: {
+    batch: number;
+    r1Weight: number;
+    pathWeight?: number;
+    augmented?: boolean;
+    device?: Device;
+    threads?: number;
+  },
 ): Promise<TrainingPrograms> {
   const { latentSize, size } = config;
   const image = [batch, 3, size, size];
@@ -80,22 +111,29 @@ export async function compileTrainingPrograms(
       crossover: inputs.crossover,
       noise: noiseOf(inputs),
     });
+  const changesOf = (kind: "fake" | "real"): Record<string, number[]> => {
+    const { warp, colour } = AUGMENTATION_FEEDS[kind];
+    return augmented ? { [warp]: [batch, 6], [colour]: [batch, 3, 4] } : {};
+  };
+  /** Images as the discriminator is to see them. */
+  const seen = (kind: "fake" | "real", images: tf.Tensor4D, inputs: Tensors): tf.Tensor4D => {
+    const { warp, colour } = AUGMENTATION_FEEDS[kind];
+    return augmented ? augment(images, inputs[warp], inputs[colour]) : images;
+  };
   const machine = { device, threads };
   return {
     discriminator: await compile(
       ({ inputs, nets }) => {
-        const fakes = fake(nets.generator, inputs);
-        return lossAndGradients(
-          (d) =>
-            discriminatorLoss(
-              discriminate(d, config, inputs.images as tf.Tensor4D),
-              discriminate(d, config, fakes),
-            ),
-          nets.discriminator,
-        );
+        const fakes = seen("fake", fake(nets.generator, inputs), inputs);
+        const reals = seen("real", inputs.images as tf.Tensor4D, inputs);
+        return lossAndGradients((d, put) => {
+          const realLogits = discriminate(d, config, reals);
+          if (augmented) put("realLogits", realLogits);
+          return discriminatorLoss(realLogits, discriminate(d, config, fakes));
+        }, nets.discriminator);
       },
       {
-        inputs: { ...draw, images: image },
+        inputs: { ...draw, images: image, ...changesOf("fake"), ...changesOf("real") },
         nets: { generator, discriminator },
         name: "discriminator-step",
         ...machine,
@@ -106,40 +144,50 @@ export async function compileTrainingPrograms(
         lossAndGradients(
           (d) =>
             tf.mul(
-              r1Penalty((x) => discriminate(d, config, x), inputs.images as tf.Tensor4D),
+              r1Penalty(
+                (x) => discriminate(d, config, seen("real", x, inputs)),
+                inputs.images as tf.Tensor4D,
+              ),
               r1Weight,
             ),
           nets.discriminator,
         ),
-      { inputs: { images: image }, nets: { discriminator }, name: "r1-step", ...machine },
+      {
+        inputs: { images: image, ...changesOf("real") },
+        nets: { discriminator },
+        name: "r1-step",
+        ...machine,
+      },
     ),
     generator: await compile(
       ({ inputs, nets }) =>
         lossAndGradients(
-          (g) => generatorLoss(discriminate(nets.discriminator, config, fake(g, inputs))),
+          (g) =>
+            generatorLoss(discriminate(nets.discriminator, config, seen("fake", fake(g, inputs), inputs))),
           nets.generator,
         ),
-      { inputs: draw, nets: { generator, discriminator }, name: "generator-step", ...machine },
+      {
+        inputs: { ...draw, ...changesOf("fake") },
+        nets: { generator, discriminator },
+        name: "generator-step",
+        ...machine,
+      },
     ),
     ...(pathWeight && {
       path: await compile(
         ({ inputs, nets }) => {
           const { z1, z2, crossover } = inputs;
           const average = tf.reshape(inputs.pathLength, []);
-          let newAverage = average;
-          const gradients = lossAndGradients((g) => {
+          return lossAndGradients((g, put) => {
             const lengths = pathLengths(
               (w) => synthesis(g, config, w, noiseOf(inputs)),
               mixedLatents(g, config, { z1, z2, crossover }),
               inputs.direction as tf.Tensor4D,
             );
             const moved = tf.add(average, tf.mul(tf.sub(tf.mean(lengths), average), PATH_LENGTH_DECAY));
-            newAverage = tf.keep(moved.clone());
+            put("pathLength", tf.reshape(moved, [1]));
             return tf.mul(tf.mean(tf.square(tf.sub(lengths, moved))), pathWeight);
           }, nets.generator);
-          const pathLength = tf.reshape(newAverage, [1]);
-          newAverage.dispose();
-          return { ...gradients, pathLength };
         },
         {
           inputs: { ...pathDraw, direction: [pathBatch, 3, size, size], pathLength: [1] },

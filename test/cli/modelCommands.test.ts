@@ -91,7 +91,7 @@ describe("gan2shape reconstruct", () => {
     [["--model", "nope"], 'There is no model "nope"; give one of fake.'],
     [["--schedule", "slow"], /^schedule is "slow", but must be one of quick, synface, /],
     [["--seed", "1.5"], "seed is 1.5, but must be a whole number from 0 to 4294967295."],
-    [["--device", "gpu"], 'device is "gpu", but must be one of cpu, tfjs.'],
+    [["--device", "gpu"], 'device is "gpu", but must be one of auto, cpu, webgpu, cuda, tfjs.'],
   ])("refuses %j", async (args, message) => {
     const { code, data } = await json("reconstruct", ...args);
     expect(code).toBe(1);

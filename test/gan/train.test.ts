@@ -77,6 +77,30 @@ describe("trainGan", () => {
     );
   });
 
+  it("augments more as the discriminator grows sure of few images, and goes on with that after a stop", async () => {
+    const few = new ImagePool(8, true, bytes.subarray(0, 3 * 64));
+    const augmented = {
+      ...options,
+      images: few,
+      learningRate: 0.02,
+      r1Gamma: 0,
+      augment: "adaptive" as const,
+      augmentImages: 64,
+    };
+    const whole = path.join(root, "augmented-whole");
+    const parts = path.join(root, "augmented-parts");
+    await trainGan({ ...augmented, folder: whole, iterations: 10 });
+    const records = new TrainingLog(path.join(whole, "log.jsonl")).read();
+    expect(records[0].augment).toBe(0);
+    expect(records.at(-1)).toMatchObject({ augment: 0.25, realSign: 1 });
+    // A stop in the middle of the four iterations whose signs are one step.
+    for (const iterations of [6, 10]) await trainGan({ ...augmented, folder: parts, iterations });
+    expect(last(parts).equals(last(whole))).toBe(true);
+    await expect(trainGan({ ...augmented, folder: whole, augment: 2 })).rejects.toThrow(
+      /augment is 2, but must be "adaptive" or from 0 to 1/,
+    );
+  });
+
   it("refuses another configuration in the same folder, and bad options", async () => {
     const folder = path.join(root, "other");
     await trainGan({ ...options, folder, iterations: 1 });

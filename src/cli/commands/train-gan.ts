@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Command } from "commander";
 import { CATEGORIES, CATEGORY_NAMES, type GaussianPrior, isCategory } from "../../data/index.js";
 import { InputError } from "../../errors.js";
+import type { RenderDistance } from "../../eval/renderDistance.js";
 import { type GanConfig, paperConfig, SYNFACE_64 } from "../../gan/config.js";
 import type { ImageSource } from "../../gan/imageSource.js";
 import type { TrainedGan } from "../../gan/train.js";
@@ -36,6 +37,11 @@ interface TrainGanCommandOptions extends SharedOptions {
   pathLength?: number;
   flip?: boolean;
   encoder?: boolean;
+  augment?: true | number;
+  augmentImages?: number;
+  measureWith?: true | string;
+  measureEvery?: number;
+  measureSamples: number;
   checkpointEvery?: number;
   saveModel?: string;
 }
@@ -44,10 +50,12 @@ const EXAMPLES = `
 Examples:
   gan2shape train-gan --minutes 60 --out out/train/synface-64 --save-model models/synface-64
   gan2shape train-gan --data cars --minutes 60 --out out/train/cars --save-model out/models/cars
-  gan2shape train-gan --data cats --config config-e --size 128 --out out/train/cats
+  gan2shape train-gan --iterations 20000 --measure-with synface-64 --save-model out/models/best
+  gan2shape train-gan --augment --data cats --config config-e --size 128 --out out/train/cats
 
 The same command again goes on from the last checkpoint, to the same weights as if it had never stopped.
-In the folder are checkpoints, log.jsonl and previews of a fixed set of latents.`;
+In the folder are checkpoints, log.jsonl and previews of a fixed set of latents; with --measure-with also the networks of
+the least distance, best.safetensors, which are then what --save-model writes.`;
 
 /** `gan2shape train-gan`: StyleGAN2 on the procedural faces or cars, or on a folder of images. */
 export function registerTrainGan(program: Command): void {
@@ -95,6 +103,31 @@ export function registerTrainGan(program: Command): void {
       "train an encoder, too: images must come back from the generator; a model from few images gets better by it",
     )
     .option(
+      "--augment [p]",
+      "for few images: change what the discriminator sees, as much as it overfits, or with probability p",
+      decimal("augment", { min: 0, max: 1 }),
+    )
+    .option(
+      "--augment-images <n>",
+      "images in which --augment can go from nothing to everything (default: 500000)",
+      wholeNumber("augment-images", { min: 1 }),
+    )
+    .option(
+      "--measure-with [model]",
+      "keep the best by the Fréchet distance from unseen renders, by this model's identity network (without a name: that of --save-model)",
+    )
+    .option(
+      "--measure-every <n>",
+      "iterations between measurements (default: 1000)",
+      wholeNumber("measure-every", { min: 1 }),
+    )
+    .option(
+      "--measure-samples <n>",
+      "samples and renders that are compared",
+      wholeNumber("measure-samples", { min: 8, max: 1_000_000 }),
+      2000,
+    )
+    .option(
       "--checkpoint-every <n>",
       "iterations between checkpoints (default: 500)",
       wholeNumber("checkpoint-every", { min: 1 }),
@@ -111,9 +144,12 @@ export function registerTrainGan(program: Command): void {
   command.action(
     action<TrainGanCommandOptions>(async (_args, options, context) => {
       const config = configOf(options);
+      // First of all, so that a model without the network is told at once.
+      const distance = await distanceOf(options, config, context);
       const images = await imagesOf(options, config.size, context);
       const { trainGan } = await import("../../gan/train.js");
       const { seed, iterations, minutes, batch, gamma, pathLength, encoder } = options;
+      const { augment, augmentImages, measureEvery } = options;
       const out = options.out ?? standardFolder(options.data);
       const { checkpointEvery, saveModel, device, threads } = options;
       const trained = await trainGan({
@@ -127,6 +163,10 @@ export function registerTrainGan(program: Command): void {
         r1Gamma: gamma,
         pathLengthWeight: pathLength,
         encoder,
+        augment: augment === true ? "adaptive" : augment,
+        augmentImages,
+        measure: distance && ((average) => distance.measure(average)),
+        measureEvery,
         checkpointEvery,
         device,
         threads,
@@ -136,18 +176,73 @@ export function registerTrainGan(program: Command): void {
             `iteration ${record.iteration}, D ${record.discriminatorLoss.toFixed(3)}, G ${record.generatorLoss.toFixed(3)}, ${record.imagesPerSecond.toFixed(1)} images/s`,
           ),
       });
+      await distance?.dispose();
       const { iteration } = trained;
+      const best = trained.best && {
+        iteration: trained.best.iteration,
+        frechetDistance: trained.best.measured,
+      };
       if (saveModel !== undefined) {
-        const card = { trainedOn: describeData(options, images.count), iterations: iteration, seed };
-        await saveGan(saveModel, trained, { data: options.data, card, device, threads });
+        const kept = trained.best ? { config, ...trained.best } : trained;
+        const card = {
+          trainedOn: describeData(options, images.count),
+          iterations: kept.iteration,
+          seed,
+          // Written even if there is none, so that no earlier model's stays.
+          best: best && { ...best, trainedTo: iteration },
+        };
+        await saveGan(saveModel, kept, { data: options.data, card, device, threads });
       }
-      const model = saveModel === undefined ? "" : ` The model is in ${saveModel}.`;
+      const which = best
+        ? ` of iteration ${best.iteration}, the best one (Fréchet distance ${best.frechetDistance.toPrecision(3)}),`
+        : "";
+      const model = saveModel === undefined ? "" : ` The model${which} is in ${saveModel}.`;
       return {
-        data: { folder: out, config, seed, images: images.count, iteration, model: saveModel },
+        data: { folder: out, config, seed, images: images.count, iteration, best, model: saveModel },
         text: `Trained to iteration ${iteration}; checkpoints and previews are in ${out}.${model}`,
       };
     }),
   );
+}
+
+/** What `--measure-with` measures by. The renders are of the validation split: the test split is for "evaluate gan". */
+async function distanceOf(
+  { measureWith, measureSamples, saveModel, data, device, threads }: TrainGanCommandOptions,
+  config: GanConfig,
+  { progress, signal }: Context,
+): Promise<RenderDistance | undefined> {
+  if (measureWith === undefined) return undefined;
+  if (!isCategory(data)) {
+    throw new InputError(
+      `measure-with needs unseen renders, which "${data}" has none of; leave it out, or train on ${CATEGORY_NAMES.join(" or ")}.`,
+    );
+  }
+  const folder = measureWith === true ? saveModel : measureWith;
+  if (folder === undefined) {
+    throw new InputError(
+      "measure-with names no model, and there is no save-model whose network to take; name one.",
+    );
+  }
+  const { readModel } = await import("../../weights/index.js");
+  const identity = readModel(folder).network("identity");
+  if (!identity) {
+    throw new InputError(
+      `The model ${folder} has no identity network; train one into it: gan2shape train-identity --model ${folder}.`,
+    );
+  }
+  const { RenderDistance } = await import("../../eval/renderDistance.js");
+  const renders = CATEGORIES[data].dataset({ count: measureSamples, size: config.size, split: "val" });
+  return RenderDistance.create({
+    config,
+    identity,
+    render: (index) => renders.get(index).image,
+    samples: measureSamples,
+    device,
+    threads,
+    signal,
+    onProgress: ({ phase, iteration, iterations }) =>
+      progress.show(`measuring ${phase} ${bar(iteration, iterations)}`),
+  });
 }
 
 function describeData({ data }: TrainGanCommandOptions, count: number): string {
@@ -162,7 +257,7 @@ function standardFolder(data: string): string {
 /** Rendered images have known views and lights; for other images the method uses its generic ones. */
 async function saveGan(
   folder: string,
-  { config, average, discriminator, encoder }: TrainedGan,
+  { config, average, discriminator, encoder }: Omit<TrainedGan, "generator">,
   { data, card, device, threads }: { data: string; card: Record<string, unknown> } & RunOn,
 ): Promise<void> {
   const { latentStatistics } = await import("../../gan/latent.js");

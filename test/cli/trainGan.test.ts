@@ -1,0 +1,49 @@
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { readCheckpoint } from "../../src/gan/trainingCheckpoint.js";
+import { readModel } from "../../src/weights/index.js";
+import { temporaryFolder } from "../notebook/notebooks.js";
+import { inProcess } from "./gan2shape.js";
+
+const train = (...args: string[]) =>
+  inProcess(["train-gan", "--images", "4", "--batch", "2", "--threads", "1", ...args, "--json"]);
+
+describe("gan2shape train-gan", () => {
+  it("saves the best model by the measure, and the card says which", async () => {
+    const folder = temporaryFolder();
+    const [out, model] = [path.join(folder, "run"), path.join(folder, "model")];
+    const measured = ["--measure-with", "synface-64", "--measure-every", "1", "--measure-samples", "8"];
+    await train("--iterations", "1", "--out", out, ...measured);
+    const { stdout } = await train(
+      "--iterations",
+      "2",
+      "--augment",
+      "0.2",
+      "--out",
+      out,
+      "--save-model",
+      model,
+    );
+    const { iteration, best } = JSON.parse(stdout);
+    expect(iteration).toBe(2);
+    expect(best.iteration).toBe(1);
+    expect(best.frechetDistance).toBeGreaterThan(0);
+    const saved = readModel(model);
+    expect(saved.description.card).toMatchObject({ iterations: 1, best: { ...best, trainedTo: 2 } });
+    const { groups } = readCheckpoint(path.join(out, "best.safetensors"));
+    for (const [name, { data }] of Object.entries(saved.discriminator)) {
+      const kept = groups.discriminator[name].data;
+      // Models are stored in half precision.
+      expect(data.every((value, i) => Math.abs(value - kept[i]) <= 1e-3 * Math.abs(kept[i]) + 1e-6)).toBe(
+        true,
+      );
+    }
+  }, 180_000);
+
+  it("says what it cannot measure with", async () => {
+    const refusal = async (...args: string[]) => (await train(...args)).stderr;
+    expect(await refusal("--measure-with")).toMatch(/names no model, and there is no save-model/);
+    expect(await refusal("--measure-with", "synface-64", "--data", "cats")).toMatch(/"cats" has none of/);
+    expect(await refusal("--augment", "3")).toMatch(/augment is 3, but must be a number from 0 to 1/);
+  });
+});
