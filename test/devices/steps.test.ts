@@ -70,6 +70,6 @@ describe.skipIf(device === "cpu")(`on ${device}`, () => {
   it("step 3 has the processor's losses and depth", async () => {
     const result = await runStep3(there, step2);
     compare(result.losses, step3.losses);
-    expect(relativeDifference(result.depth.data, step3.depth.data)).toBeLessThan(1e-3);
+    expect(relativeDifference(result.depth.data, step3.depth.data)).toBeLessThan(5e-3);
   }, 600_000);
 });
