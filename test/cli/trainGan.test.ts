@@ -43,6 +43,9 @@ describe("gan2shape train-gan", () => {
   it("says what it cannot measure with", async () => {
     const refusal = async (...args: string[]) => (await train(...args)).stderr;
     expect(await refusal("--measure-with")).toMatch(/names no model, and there is no save-model/);
+    expect(await refusal("--measure-with", "synface-64", "--data", "cars")).toContain(
+      "measure-with is synface-64, whose identity network is for faces, but data is cars; name a model of cars.",
+    );
     expect(await refusal("--measure-with", "synface-64", "--data", "cats")).toMatch(/"cats" has none of/);
     expect(await refusal("--augment", "3")).toMatch(/augment is 3, but must be a number from 0 to 1/);
   });

@@ -224,7 +224,14 @@ async function distanceOf(
     );
   }
   const { readModel } = await import("../../weights/index.js");
-  const identity = readModel(folder).network("identity");
+  const model = readModel(folder);
+  const { category } = model.description;
+  if (category !== undefined && category !== data) {
+    throw new InputError(
+      `measure-with is ${folder}, whose identity network is for ${category}, but data is ${data}; name a model of ${data}.`,
+    );
+  }
+  const identity = model.network("identity");
   if (!identity) {
     throw new InputError(
       `The model ${folder} has no identity network; train one into it: gan2shape train-identity --model ${folder}.`,
