@@ -2,6 +2,7 @@ import { type Category, partRenders } from "../data/index.js";
 import type { Device, Parameters } from "../engine/index.js";
 import {
   intersectionOverUnion,
+  PARSING_SIZE,
   parseImages,
   partOverlaps,
   partsOfImages,
@@ -19,7 +20,7 @@ export interface ParsingNetwork {
     options: TrainParsingOptions,
   ): Promise<{ parameters: Parameters; losses: Float32Array }>;
   /** Compares what the network finds in renders that no training saw with the truth. */
-  measure(parameters: Parameters, category: Category, machine: Machine): Promise<Measures>;
+  measure(parameters: Parameters, category: Category, tests: number, machine: Machine): Promise<Measures>;
 }
 
 interface Machine {
@@ -33,21 +34,17 @@ interface Measures {
   text: string;
 }
 
-/** Images that no training sees, to measure with. */
-const HELD_OUT = 64;
-const SIZE = 64;
-
 /** The object before the background. */
 export const MASK_NETWORK: ParsingNetwork = {
   role: "parsing",
-  train: ({ dataset }, count, options) => trainParsing(dataset({ count, size: SIZE }), options),
-  async measure(parameters, { name, dataset }, machine) {
-    const tests = [...dataset({ count: HELD_OUT, size: SIZE, split: "val" })];
-    const masks = await parseImages(parameters, joined(tests.map(({ image }) => image)), machine);
-    const overlap = intersectionOverUnion(masks, joined(tests.map(({ mask }) => mask)));
+  train: ({ dataset }, count, options) => trainParsing(dataset({ count, size: PARSING_SIZE }), options),
+  async measure(parameters, { name, dataset }, count, machine) {
+    const renders = [...dataset({ count, size: PARSING_SIZE, split: "val" })];
+    const masks = await parseImages(parameters, joined(renders.map(({ image }) => image)), machine);
+    const overlap = intersectionOverUnion(masks, joined(renders.map(({ mask }) => mask)));
     return {
       card: { overlap },
-      text: `overlap with the truth ${percent(overlap)} on ${HELD_OUT} unseen ${name}.`,
+      text: `overlap with the truth ${percent(overlap)} on ${count} unseen ${name}.`,
     };
   },
 };
@@ -56,16 +53,16 @@ export const MASK_NETWORK: ParsingNetwork = {
 export const PARTS_NETWORK: ParsingNetwork = {
   role: "parts",
   train: (category, count, options) =>
-    trainParts(partRenders(category.dataset({ count, size: SIZE }), category), {
+    trainParts(partRenders(category.dataset({ count, size: PARSING_SIZE }), category), {
       ...options,
       parts: category.parts.length,
       mirrored: category.mirrored,
     }),
-  async measure(parameters, category, machine) {
-    const renders = partRenders(category.dataset({ count: HELD_OUT, size: SIZE, split: "test" }), category);
-    const tests = Array.from({ length: HELD_OUT }, (_, i) => renders.get(i));
-    const found = await partsOfImages(parameters, joined(tests.map(({ image }) => image)), machine);
-    const truth = joined(tests.map(({ parts }) => parts));
+  async measure(parameters, category, count, machine) {
+    const unseen = partRenders(category.dataset({ count, size: PARSING_SIZE, split: "test" }), category);
+    const renders = Array.from({ length: count }, (_, i) => unseen.get(i));
+    const found = await partsOfImages(parameters, joined(renders.map(({ image }) => image)), machine);
+    const truth = joined(renders.map(({ parts }) => parts));
     const overlaps: Record<string, number> = {};
     for (const [part, overlap] of partOverlaps(found, truth, category.parts.length).entries()) {
       if (overlap !== undefined) overlaps[category.parts[part].name] = overlap;
@@ -75,7 +72,7 @@ export const PARTS_NETWORK: ParsingNetwork = {
     const rows = Object.entries(overlaps).map(([part, value]) => `\n  ${part.padEnd(18)}${percent(value)}`);
     return {
       card: { overlap, overlaps },
-      text: `mean overlap with the truth ${percent(overlap)} on ${HELD_OUT} unseen ${category.name}.${rows.join("")}`,
+      text: `mean overlap with the truth ${percent(overlap)} on ${count} unseen ${category.name}.${rows.join("")}`,
     };
   },
 };

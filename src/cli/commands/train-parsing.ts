@@ -12,6 +12,7 @@ interface TrainParsingCommandOptions extends SharedOptions {
   parts?: boolean;
   images: number;
   iterations: number;
+  tests: number;
 }
 
 const SIZE = 64;
@@ -19,7 +20,7 @@ const SIZE = 64;
 const EXAMPLES = `
 Example:
   gan2shape train-parsing --model models/synface-64
-  gan2shape train-parsing --model models/synface-64 --parts --images 2000 --iterations 1500
+  gan2shape train-parsing --model models/synface-64 --parts --images 2000 --iterations 3000
 
 The network tells the object from the background; the method uses it where an image comes without a mask. With --parts it
 is another network, in a file of its own: it tells eyes from lips, or wheels from lights, and is for looking at images.`;
@@ -46,13 +47,14 @@ export function registerTrainParsing(program: Command): void {
       800,
     )
     .option("--iterations <n>", "mini-batches", wholeNumber("iterations", { min: 1 }), 500)
+    .option("--tests <n>", "unseen images to measure with", wholeNumber("tests", { min: 1, max: 256 }), 64)
     .addHelpText("after", EXAMPLES);
   addSeed(command);
   addDevice(command);
   addJson(command);
   command.action(
     action<TrainParsingCommandOptions>(async (_args, options, { signal, progress }) => {
-      const { images, iterations, seed, device, threads } = options;
+      const { images, iterations, tests, seed, device, threads } = options;
       const { addNetwork, readModel } = await import("../../weights/index.js");
       const { MASK_NETWORK, PARTS_NETWORK } = await import("../parsingNetworks.js");
       const model = readModel(options.model);
@@ -74,8 +76,8 @@ export function registerTrainParsing(program: Command): void {
       });
       if (signal.aborted) throw new InterruptedError(`Stopped by Ctrl-C; ${model.folder} is as it was.`);
 
-      const measured = await network.measure(parameters, CATEGORIES[data], { device, threads });
-      const card = { images, iterations, seed, ...measured.card };
+      const measured = await network.measure(parameters, CATEGORIES[data], tests, { device, threads });
+      const card = { images, iterations, seed, tests, ...measured.card };
       addNetwork(model.folder, role, parameters, { card: { [role]: { data, ...card } } });
       return {
         data: { model: model.folder, category: data, loss: losses[losses.length - 1], ...card },
