@@ -1,14 +1,19 @@
 import { InputError } from "../errors.js";
 import { carDataset, writeCarDataset } from "./cars/dataset.js";
 import { identityCars } from "./cars/identityCars.js";
+import { CAR_LABELS } from "./cars/labels.js";
+import { CAR_PARTS } from "./cars/parts.js";
 import { CAR_YAW_LIMIT_DEGREES, carViewLightPrior } from "./cars/viewLight.js";
 import { CATEGORY_NAMES, type CategoryName } from "./categoryNames.js";
 import { faceDataset, writeFaceDataset } from "./faces/dataset.js";
 import { identityFaces } from "./faces/identityFaces.js";
+import { FACE_LABELS } from "./faces/paint.js";
+import { FACE_PARTS } from "./faces/parts.js";
 import { faceViewLightPrior } from "./faces/viewLight.js";
 import type { DatasetOptions, ProceduralDataset } from "./procedural/dataset.js";
 import type { ViewLightPrior } from "./procedural/gaussianPrior.js";
 import type { IdentityRenders, IdentityRendersOptions } from "./procedural/identityRenders.js";
+import type { Part } from "./procedural/parts.js";
 import type { WriteDatasetOptions } from "./procedural/write.js";
 
 /** What every procedural category has. */
@@ -18,6 +23,10 @@ export interface Category {
   one: string;
   dataset: (options: DatasetOptions) => ProceduralDataset;
   write: (folder: string, options: WriteDatasetOptions) => Promise<{ folder: string; names: string[] }>;
+  /** what the numbers in a render's `labels` mean */
+  labels: readonly string[];
+  /** what the parts network tells apart */
+  parts: readonly Part[];
   /** the same objects under several views and lights */
   identities: (options: IdentityRendersOptions) => IdentityRenders;
   /** Yaw within which the identity network is trained, a little beyond that within which it is measured. */
@@ -42,6 +51,8 @@ export const CATEGORIES: Readonly<Record<CategoryName, Category>> = {
     one: "face",
     dataset: faceDataset,
     write: writeFaceDataset,
+    labels: FACE_LABELS,
+    parts: FACE_PARTS,
     identities: identityFaces,
     identityYawDegrees: { trained: 50, measured: 45 },
     viewLightPrior: faceViewLightPrior,
@@ -54,6 +65,8 @@ export const CATEGORIES: Readonly<Record<CategoryName, Category>> = {
     one: "car",
     dataset: carDataset,
     write: writeCarDataset,
+    labels: CAR_LABELS,
+    parts: CAR_PARTS,
     identities: identityCars,
     // As far as the data goes, all of which its features are compared over.
     identityYawDegrees: { trained: CAR_YAW_LIMIT_DEGREES, measured: 45 },

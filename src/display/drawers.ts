@@ -11,6 +11,7 @@ import { meshStill } from "./meshStill.js";
 import { rangeOf } from "./picture.js";
 import { curvesPlotly, depthPlotly, PLOTLY_MIME } from "./plotly.js";
 import {
+  partsFigure,
   pretrainingFigure,
   priorFigure,
   samplesFigure,
@@ -44,6 +45,7 @@ export function registerDisplays(): void {
   registerFigure("step3", step3Figure);
   registerFigure("samples", samplesFigure);
   registerFigure("views", viewsFigure);
+  registerFigure("parts", partsFigure);
   registerFigure("evaluation", evaluationFigure);
   registerFigure("gan-evaluation", ganEvaluationFigure);
   registerDisplay<Result & ShapeData>("shape", (shape) => figureBundle(shape, shapeFigure(shape)));

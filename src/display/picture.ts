@@ -13,6 +13,9 @@ export interface Picture {
 /** Finer than the 8 bits of a screen. */
 const TABLE_STEPS = 1023;
 
+/** How much of a labelled pixel is the label's colour. */
+const LABEL_OPACITY = 0.75;
+
 /** The values that the two ends of a colour table stand for. */
 export interface ValueRange {
   low: number;
@@ -85,6 +88,27 @@ export function heatPicture(
   for (let i = 0; i < values.length; i++) {
     const t = (values[i] - range.low) / span;
     rgba.set(table[t > 0 ? Math.round(TABLE_STEPS * Math.min(1, t)) : 0], 4 * i);
+  }
+  return { width: size, height: size, rgba };
+}
+
+/**
+ * A map of labels in colours, in its true pixels; the image shines through in grey, so that one sees what was labelled.
+ *
+ * @param map (S, S): indices into the colours
+ * @param colors "#rrggbb"
+ * @param image (3, S, S) in [-1, 1]
+ * @param size edge of the picture in pixels
+ */
+export function labelPicture(map: MapData, colors: readonly string[], image: MapData, size: number): Picture {
+  const edge = edgeOf(map);
+  const labels = enlarge(planesOf(map, 1)[0], edge, edge, size, size, "nearest");
+  const table = colors.map((color) => [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16)));
+  const { rgba } = imagePicture(image, size);
+  for (let i = 0; i < labels.length; i++) {
+    const gray = (rgba[4 * i] + rgba[4 * i + 1] + rgba[4 * i + 2]) / 3;
+    const color = table[labels[i]];
+    for (let c = 0; c < 3; c++) rgba[4 * i + c] = gray + LABEL_OPACITY * (color[c] - gray);
   }
   return { width: size, height: size, rgba };
 }

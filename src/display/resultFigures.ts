@@ -1,12 +1,15 @@
-import { depthCell, errorCell, imageCell, maskCell, normalCell, shadingCell } from "./cells.js";
+import { depthCell, errorCell, imageCell, maskCell, normalCell, pictureCell, shadingCell } from "./cells.js";
 import { curveCell } from "./curveChart.js";
 import type { Cell, Figure } from "./figure.js";
 import { galleryCell } from "./gallery.js";
-import { itemOf, rangeOf, rangeWithin } from "./picture.js";
+import { legendCell } from "./legend.js";
+import { itemOf, labelPicture, rangeOf, rangeWithin } from "./picture.js";
 import { stepTitle } from "./stepTitles.js";
+import { PANEL_SIZE } from "./theme.js";
 import type {
   Curves,
   MapData,
+  PartsData,
   PretrainingData,
   PriorData,
   SampleSheetData,
@@ -142,6 +145,27 @@ export function samplesFigure({ images, captions }: SampleSheetData): Figure {
 /** One shape from several sides or under several lights. */
 export function viewsFigure({ images, labels }: ViewsData): Figure {
   return { rows: [[galleryCell(images, { labels })]] };
+}
+
+/** An image, the same with its parts in colours, and what the colours mean. */
+export function partsFigure({ image, map, parts, modelName }: PartsData): Figure {
+  const colors = parts.map(({ color }) => color);
+  const legend = parts.map(({ name, color, share }) => ({
+    name,
+    color,
+    text: `${(100 * share).toFixed(1)} %`,
+  }));
+  return {
+    heading: "Parts",
+    note: `As the parts network of ${modelName} tells them.`,
+    rows: [
+      [
+        imageCell(image, { title: "Image" }),
+        pictureCell(labelPicture(map, colors, image, PANEL_SIZE), { title: "Parts" }),
+        legendCell(legend, { title: "Share of the image" }),
+      ],
+    ],
+  };
 }
 
 /** What was done and how long it took, in one sentence without its full stop. */

@@ -9,6 +9,7 @@ export type {
   GroundTruth,
   MapData,
   MeshFields as MeshData,
+  PartsFields as PartsData,
   PretrainingFields as PretrainingData,
   PriorFields as PriorData,
   SampleSheetFields as SampleSheetData,

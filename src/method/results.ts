@@ -359,6 +359,25 @@ export class Views extends resultOf<"views", ViewsFields>("views") {
   }
 }
 
+/** Fields of {@link Parts}. */
+export interface PartsFields {
+  /** 3 x S x S in [-1, 1] */
+  image: MapData;
+  /** S x S: indices into `parts` */
+  map: MapData;
+  /** colours as "#rrggbb", shares of the image's pixels in 0 to 1 */
+  parts: readonly { name: string; color: string; share: number }[];
+  modelName: string;
+}
+
+/** The parts of an image's object: eyes and lips, or wheels and lights. */
+export class Parts extends resultOf<"parts", PartsFields>("parts") {
+  describe(): string {
+    const shares = this.parts.map(({ name, share }) => `${name} ${(100 * share).toFixed(1)} %`);
+    return `parts, as ${this.modelName} tells them: ${shares.join(", ")}`;
+  }
+}
+
 function range({ data }: MapData): string {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of data) {

@@ -1,4 +1,4 @@
-import type { Parameters } from "../engine/index.js";
+import type { Parameters, Shape } from "../engine/index.js";
 import { InputError } from "../errors.js";
 
 /**
@@ -16,7 +16,11 @@ export function copyParameters(target: Parameters, source: Parameters, network: 
 }
 
 /** Refuses weights that do not fit, tensor by tensor. */
-export function checkParameters(given: Parameters, expected: Parameters, network: string): void {
+export function checkParameters(
+  given: Parameters,
+  expected: Record<string, { shape: Shape }>,
+  network: string,
+): void {
   for (const [name, { shape }] of Object.entries(expected)) {
     const found = given[name];
     if (!found) {

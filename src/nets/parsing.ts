@@ -2,7 +2,7 @@ import { conv2d, groupNorm, type Parameters, type Tensors, tf, upsampleNearest2d
 import { drawParameters } from "./init.js";
 import { addBias, type ParameterRule } from "./layers.js";
 
-/** The parsing network works at this size; larger images are shrunk for it. */
+/** The parsing networks work at this size; larger images are shrunk for it. */
 export const PARSING_SIZE = 64;
 
 const WIDTHS = [12, 24, 40, 56];
@@ -30,22 +30,26 @@ const UP: Block[] = [2, 1, 0].map((level) => ({
   stride: 1,
 }));
 
-/** Names and shapes of the parsing network, about 100,000 numbers. */
-export function parsingRules(): Record<string, ParameterRule> {
+/**
+ * Names and shapes of a parsing network, about 100,000 numbers.
+ *
+ * @param outputs 1 for the foreground alone, else one for each part, the background among them
+ */
+export function parsingRules(outputs = 1): Record<string, ParameterRule> {
   const rules: Record<string, ParameterRule> = {};
   for (const { name, in: input, out } of [...DOWN, MIDDLE, ...UP]) {
     rules[`${name}.conv.weight`] = { shape: [out, input, 3, 3], init: { fanIn: input * 9 } };
     rules[`${name}.norm.weight`] = { shape: [out], init: { constant: 1 } };
     rules[`${name}.norm.bias`] = { shape: [out], init: { constant: 0 } };
   }
-  rules["head.weight"] = { shape: [1, WIDTHS[0], 1, 1], init: { fanIn: WIDTHS[0] } };
-  rules["head.bias"] = { shape: [1], init: { constant: 0 } };
+  rules["head.weight"] = { shape: [outputs, WIDTHS[0], 1, 1], init: { fanIn: WIDTHS[0] } };
+  rules["head.bias"] = { shape: [outputs], init: { constant: 0 } };
   return rules;
 }
 
-/** Starting weights of the parsing network. */
-export function initialParsing(seed: number): Parameters {
-  return drawParameters(parsingRules(), seed, "parsing");
+/** Starting weights of a parsing network. */
+export function initialParsing(seed: number, outputs = 1): Parameters {
+  return drawParameters(parsingRules(outputs), seed, "parsing");
 }
 
 function runBlock(weights: Tensors, { name, out, stride }: Block, x: tf.Tensor4D): tf.Tensor4D {
@@ -55,11 +59,11 @@ function runBlock(weights: Tensors, { name, out, stride }: Block, x: tf.Tensor4D
 }
 
 /**
- * Foreground logits of an image: positive where the object is.
+ * Logits of an image: of the foreground, or of each part.
  *
- * @param weights the network's tensors
+ * @param weights the network's tensors; how many outputs it has is read off its head
  * @param image (B, 3, 64, 64) in [-1, 1]
- * @returns (B, 1, 64, 64); its sigmoid is the soft mask
+ * @returns (B, outputs, 64, 64); the sigmoid of a single one is the soft mask, the largest of several the part
  * @example tf.sigmoid(parsingLogits(tensors, image));
  */
 export function parsingLogits(weights: Tensors, image: tf.Tensor4D): tf.Tensor4D {

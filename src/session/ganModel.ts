@@ -1,4 +1,4 @@
-import { CATEGORIES, type CategoryName } from "../data/index.js";
+import { CATEGORIES, type CategoryName, categoryOf } from "../data/index.js";
 import type { Parameters } from "../engine/index.js";
 import { InputError } from "../errors.js";
 import { type EvaluateOptions, type Evaluation, evaluate } from "../eval/evaluate.js";
@@ -11,6 +11,7 @@ import {
   type MethodModel,
   methodModel,
   type OnProgress,
+  Parts,
   type Perceptual,
   type Pretraining,
   type PretrainOptions,
@@ -34,7 +35,7 @@ import {
   Target,
   Workbench,
 } from "../method/index.js";
-import { PARSING_SIZE, parseImages } from "../nets/index.js";
+import { checkParameters, PARSING_SIZE, parseImages, parsingRules, partsOfImages } from "../nets/index.js";
 import { shapeEditor } from "./editor.js";
 import { GanPrograms } from "./ganPrograms.js";
 import { findLatents, type Invertible, type InvertOptions, prepare } from "./inversion.js";
@@ -85,6 +86,7 @@ export class GanModel {
       category,
       latentMean,
       parsing: _parsing,
+      parts: _parts,
       encoder: _encoder,
       identity: _identity,
       pose: _pose,
@@ -276,6 +278,35 @@ export class GanModel {
     return { shape: [this.size, this.size], data: resample(mask, PARSING_SIZE, this.size) };
   }
 
+  /**
+   * The parts of a face or car, as the model's parts network sees them.
+   *
+   * @param given a target, or whatever {@link invert} takes
+   * @returns the image, the part of every pixel, and how much of the image each part takes
+   * @throws InputError when the model has no such network, or it is no image
+   * @example await g.parseParts(target);
+   */
+  async parseParts(given: Target | Invertible): Promise<Parts> {
+    const { name, parts: parameters, category } = this.#opened;
+    if (!parameters) {
+      throw new InputError(
+        `The model ${name} has no parts network; train one into its folder: gan2shape train-parsing --model FOLDER --parts.`,
+      );
+    }
+    const { parts } = categoryOf({ name, category });
+    checkParameters(parameters, parsingRules(parts.length), "parts");
+    const image = given instanceof Target ? given.image : (await prepare(this.method, given)).image;
+    const small = await partsOfImages(parameters, resample(image.data, this.size, PARSING_SIZE), this.runOn);
+    const data = resample(small, PARSING_SIZE, this.size);
+    const shares = parts.map((_, part) => data.filter((at) => at === part).length / data.length);
+    return new Parts({
+      image,
+      map: { shape: [this.size, this.size], data },
+      parts: parts.map(({ name, color }, part) => ({ name, color, share: shares[part] })),
+      modelName: name,
+    });
+  }
+
   #image(data: Float32Array): MapData {
     return { shape: [3, this.size, this.size], data };
   }
@@ -347,7 +378,7 @@ function knownOf(name: CategoryName): Pick<MethodModel, "category" | "symmetric"
   return { category: ellipsoid, symmetric: mirrored };
 }
 
-/** Nearest pixels of a square map, for the parsing network's fixed size. */
+/** Nearest pixels of a square map, for the parsing networks' fixed size. */
 function resample(data: Float32Array, from: number, to: number): Float32Array {
   if (from === to) return data;
   const channels = data.length / from ** 2;

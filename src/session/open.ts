@@ -40,6 +40,7 @@ export async function open(nameOrFolder: string, options: OpenOptions = {}): Pro
       category: description.category,
       latentMean,
       parsing: model.network("parsing"),
+      parts: model.network("parts"),
       encoder: model.network("encoder"),
       identity: model.network("identity"),
       pose: model.network("pose"),

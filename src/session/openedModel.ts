@@ -10,6 +10,8 @@ export interface OpenedModel {
   latentMean?: Float32Array;
   /** Weights of the parsing network. */
   parsing?: Parameters;
+  /** Weights of the network that tells the object's parts apart. */
+  parts?: Parameters;
   /** Weights of the encoder that inversions begin with. */
   encoder?: Parameters;
   /** Weights of the networks that measure: who is seen, and from where in which light. */

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import type { CategoryName } from "../../src/data/index.js";
+import { CATEGORIES, type CategoryName } from "../../src/data/index.js";
 import { type GanConfig, SYNFACE_64 } from "../../src/gan/config.js";
 import { initializeDiscriminator } from "../../src/gan/discriminator.js";
 import { initializeGenerator } from "../../src/gan/generator.js";
@@ -77,7 +77,7 @@ describe("the measuring networks' commands", () => {
   });
 
   it("train-parsing takes what the model shows, or what it is told", async () => {
-    const short = ["--images", "16", "--iterations", "1", "--threads", "1"];
+    const short = ["--images", "16", "--iterations", "1", "--tests", "2", "--threads", "1"];
     const cars = smallModel(SMALL, "cars");
     const trained = await json("train-parsing", "--model", cars, ...short);
     expect(trained.data).toMatchObject({ category: "cars", images: 16 });
@@ -86,6 +86,27 @@ describe("the measuring networks' commands", () => {
     expect(wrong.data.error).toBe('data is "faces", but the model small shows cars; leave --data out.');
     const foreign = await json("train-parsing", "--model", smallModel(SMALL, "none"), ...short);
     expect(foreign.data.error).toContain("say what to train on: --data faces or --data cars");
+  });
+
+  it("train-parsing --parts puts a network of its own into the folder, and says how well it tells each part", async () => {
+    const cars = smallModel(SMALL, "cars");
+    const args = ["--parts", "--images", "16", "--iterations", "1", "--tests", "2", "--threads", "1"];
+    const { code, stdout } = await inProcess(["train-parsing", "--model", cars, ...args]);
+    expect(code).toBe(0);
+    const { description, network } = readModel(cars);
+    const card = description.card as { parts: { overlap: number; overlaps: Record<string, number> } };
+    const { overlap, overlaps, ...asked } = card.parts;
+    expect(asked).toEqual({ data: "cars", images: 16, iterations: 1, seed: 0, tests: 2 });
+    // Parts that are neither there nor found have no overlap.
+    expect(CATEGORIES.cars.parts.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(Object.keys(overlaps)),
+    );
+    const each = Object.values(overlaps);
+    expect(overlap).toBeCloseTo(each.reduce((sum, value) => sum + value, 0) / each.length, 9);
+    expect(stdout).toContain("Trained the parts network of small: mean overlap with the truth");
+    expect(stdout).toContain(`\n  body              ${(100 * overlaps.body).toFixed(1)} %`);
+    expect(network("parts")?.["head.weight"].shape).toEqual([6, 12, 1, 1]);
+    expect(network("parsing")).toBeUndefined();
   });
 
   it("refuse a model of another size, and evaluate gan one without the networks", async () => {

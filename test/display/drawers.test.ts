@@ -10,6 +10,7 @@ import {
   fakeImage,
   fakeLosses,
   fakeMesh,
+  fakeParts,
   fakePrior,
   fakeShape,
   fakeStep,
@@ -37,6 +38,8 @@ const kinds: [kind: string, data: object, minWidth: number][] = [
   ["mesh", fakeMesh(32), 800],
   ["samples", { images }, 500],
   ["views", { images, labels: ["−30°", "0°", "30°"] }, 500],
+  ["parts", fakeParts(), 700],
+  ["parts", fakeParts(128), 700],
 ];
 
 function draw(kind: string, data: object): MimeBundle {
@@ -82,6 +85,29 @@ describe("the bundle of a mesh", () => {
 
   it("reaches for nothing outside itself", () => {
     expect(draw("mesh", fakeMesh(16))["text/html"]).not.toMatch(/(src|href)="(?!data:)/);
+  });
+});
+
+describe("the bundle of parts", () => {
+  it("shows every part in its colour, and the colours in a legend", async () => {
+    const parts = fakeParts();
+    const { at, width, height } = await decode(draw("parts", parts)["image/png"] as string);
+    const nearest = (x: number, y: number) => {
+      const distance = (color: string) =>
+        Math.hypot(
+          ...at(x, y).map((value, c) => value - Number.parseInt(color.slice(2 * c + 1, 2 * c + 3), 16)),
+        );
+      const colors = parts.parts.map(({ color }) => distance(color));
+      return Math.min(...colors) < 100 ? colors.indexOf(Math.min(...colors)) : undefined;
+    };
+    // From the left: margin, image, gap, parts, gap, legend. From below: margin, half of each picture.
+    const [left, bottom] = [20 + 256 + 18, height - 20 - 256];
+    expect(nearest(left + 128, bottom + 40)).toBe(1);
+    expect(nearest(left + 128, bottom + 200)).toBe(0);
+    expect(nearest(left + 252, bottom + 254)).toBe(2);
+    const swatches = [0, 1, 2].map((i) => nearest(left + 256 + 18 + 8, bottom + 26 * i + 13));
+    expect(swatches).toEqual([0, 1, 2]);
+    expect(width).toBeLessThan(820);
   });
 });
 

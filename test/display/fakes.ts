@@ -1,4 +1,11 @@
-import type { MapData, MeshData, ShapeData, Step2Data, TargetData } from "../../src/display/types.js";
+import type {
+  MapData,
+  MeshData,
+  PartsData,
+  ShapeData,
+  Step2Data,
+  TargetData,
+} from "../../src/display/types.js";
 
 /**
  * Made-up results that look like real ones: an ellipsoid head with a nose, painted eyes and mouth, lit from one
@@ -228,6 +235,22 @@ export function fakeStep2(size = 64, count = 8): Omit<Step2Data, "step1" | "sche
     losses: fakeLosses(500, ["total", "image", "features", "offset"]),
     ...runState,
     ...ending,
+  };
+}
+
+/** The upper half of the image is hair, the rest skin, with eyes of a few pixels. */
+export function fakeParts(size = 64): PartsData {
+  const data = Float32Array.from({ length: size * size }, (_, i) => (i < (size * size) / 2 ? 1 : 0));
+  data.fill(2, data.length - 4);
+  return {
+    image: fakeImage(size),
+    map: { shape: [size, size], data },
+    parts: [
+      { name: "skin", color: "#f0e442", share: 0.499 },
+      { name: "hair", color: "#0072b2", share: 0.5 },
+      { name: "eyes", color: "#56b4e9", share: 0.001 },
+    ],
+    modelName: "synface-64",
   };
 }
 

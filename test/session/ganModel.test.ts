@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { renderFace } from "../../src/data/index.js";
+import { CATEGORIES, renderFace } from "../../src/data/index.js";
+import { initialParsing } from "../../src/nets/index.js";
 import { GanModel } from "../../src/session/ganModel.js";
 import { SIZE, tinyModel } from "../method/tinyModel.js";
 
@@ -26,6 +27,39 @@ describe("GanModel", () => {
     const target = await model.target(new Float32Array(gan.config.latentSize), { mask });
     expect(target.maskSource).toBe("the caller");
     expect(target.describe()).toContain("64 px");
+  });
+
+  it("tells the parts of an image, and of a target the same", async () => {
+    const { parts } = CATEGORIES.faces;
+    const known = new GanModel(
+      { name: "tiny", gan, size: SIZE, category: "faces", parts: initialParsing(1, parts.length) },
+      { threads: 1 },
+    );
+    const face = renderFace({ seed: 3, size: SIZE });
+    const found = await known.parseParts(face);
+    expect(found.kind).toBe("parts");
+    expect(found.image.data).toEqual(face.image);
+    expect(found.map.shape).toEqual([SIZE, SIZE]);
+    expect(found.parts.map(({ name }) => name)).toEqual(parts.map(({ name }) => name));
+    expect(found.parts.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9);
+    const hair = found.map.data.filter((part) => part === 2).length / SIZE ** 2;
+    expect(found.parts[2].share).toBe(hair);
+    expect(found.describe()).toContain(`hair ${(100 * hair).toFixed(1)} %`);
+    const target = await known.target(new Float32Array(gan.config.latentSize), { image: found.image, mask });
+    expect((await known.parseParts(target)).map).toEqual(found.map);
+    await known.dispose();
+  });
+
+  it("says what is missing where it cannot tell parts", async () => {
+    const face = renderFace({ seed: 3, size: SIZE });
+    await expect(model.parseParts(face)).rejects.toThrow(
+      "The model tiny has no parts network; train one into its folder: gan2shape train-parsing --model FOLDER --parts.",
+    );
+    const opened = { name: "tiny", gan, size: SIZE, parts: initialParsing(1, 3) };
+    await expect(new GanModel(opened).parseParts(face)).rejects.toThrow("names no procedural category");
+    await expect(new GanModel({ ...opened, category: "cars" }).parseParts(face)).rejects.toThrow(
+      '"head.weight" of network parts has shape [3,12,1,1], but [6,12,1,1] is needed',
+    );
   });
 
   it("inverts rendered faces and keeps their ground truth", async () => {

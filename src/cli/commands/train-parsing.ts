@@ -9,27 +9,29 @@ import { bar } from "../progress.js";
 interface TrainParsingCommandOptions extends SharedOptions {
   model: string;
   data?: CategoryName;
+  parts?: boolean;
   images: number;
   iterations: number;
+  tests: number;
 }
 
-/** Images that no training sees, to measure with. */
-const HELD_OUT = 64;
 const SIZE = 64;
 
 const EXAMPLES = `
 Example:
   gan2shape train-parsing --model models/synface-64
+  gan2shape train-parsing --model models/synface-64 --parts --images 2000 --iterations 3000
 
-The network tells the object from the background; the method uses it where an image comes without a mask.`;
+The network tells the object from the background; the method uses it where an image comes without a mask. With --parts it
+is another network, in a file of its own: it tells eyes from lips, or wheels from lights, and is for looking at images.`;
 
-/** `gan2shape train-parsing`: trains the segmentation network of a model and puts it into the model's folder. */
+/** `gan2shape train-parsing`: trains a segmentation network of a model and puts it into the model's folder. */
 export function registerTrainParsing(program: Command): void {
   const command = program
     .command("train-parsing")
-    .summary("train the network that finds the object's mask")
+    .summary("train the network that finds the object's mask, or its parts")
     .description(
-      "Trains the network that tells the object from the background, and puts it into a model's folder.",
+      "Trains the network that tells the object from the background, or its parts, and puts it into a model's folder.",
     )
     .requiredOption("-m, --model <folder>", "folder of a model, as train-gan --save-model writes it")
     .option(
@@ -37,6 +39,7 @@ export function registerTrainParsing(program: Command): void {
       `${CATEGORY_NAMES.join(" or ")} (default: what the model shows)`,
       choice("data", CATEGORY_NAMES),
     )
+    .option("--parts", "train the network that tells the object's parts apart, in place of the mask's")
     .option(
       "--images <n>",
       "how many images to train on",
@@ -44,24 +47,26 @@ export function registerTrainParsing(program: Command): void {
       800,
     )
     .option("--iterations <n>", "mini-batches", wholeNumber("iterations", { min: 1 }), 500)
+    .option("--tests <n>", "unseen images to measure with", wholeNumber("tests", { min: 1, max: 256 }), 64)
     .addHelpText("after", EXAMPLES);
   addSeed(command);
   addDevice(command);
   addJson(command);
   command.action(
     action<TrainParsingCommandOptions>(async (_args, options, { signal, progress }) => {
-      const { images, iterations, seed, device, threads } = options;
+      const { images, iterations, tests, seed, device, threads } = options;
       const { addNetwork, readModel } = await import("../../weights/index.js");
-      const { intersectionOverUnion, parseImages, trainParsing } = await import("../../nets/trainParsing.js");
+      const { MASK_NETWORK, PARTS_NETWORK } = await import("../parsingNetworks.js");
       const model = readModel(options.model);
       const data = objectsOf(model.description, options.data);
-      const { dataset } = CATEGORIES[data];
       if (model.config.size !== SIZE) {
         throw new InputError(
           `${options.model} makes images of ${model.config.size} px, but the parsing network is for ${SIZE} px.`,
         );
       }
-      const { parameters, losses } = await trainParsing(dataset({ count: images, size: SIZE }), {
+      const network = options.parts ? PARTS_NETWORK : MASK_NETWORK;
+      const { role } = network;
+      const { parameters, losses } = await network.train(CATEGORIES[data], images, {
         iterations,
         seed,
         device,
@@ -71,26 +76,12 @@ export function registerTrainParsing(program: Command): void {
       });
       if (signal.aborted) throw new InterruptedError(`Stopped by Ctrl-C; ${model.folder} is as it was.`);
 
-      const tests = [...dataset({ count: HELD_OUT, size: SIZE, split: "val" })];
-      const masks = await parseImages(parameters, joined(tests.map((sample) => sample.image)), {
-        device,
-        threads,
-      });
-      const overlap = intersectionOverUnion(masks, joined(tests.map((sample) => sample.mask)));
-
-      const card = { parsing: { data, images, iterations, seed, overlap } };
-      addNetwork(model.folder, "parsing", parameters, { card });
+      const measured = await network.measure(parameters, CATEGORIES[data], tests, { device, threads });
+      const card = { images, iterations, seed, tests, ...measured.card };
+      addNetwork(model.folder, role, parameters, { card: { [role]: { data, ...card } } });
       return {
-        data: {
-          model: model.folder,
-          category: data,
-          images,
-          iterations,
-          seed,
-          loss: losses[losses.length - 1],
-          overlap,
-        },
-        text: `Trained the parsing network of ${model.description.name}: overlap with the truth ${(100 * overlap).toFixed(1)} % on ${HELD_OUT} unseen ${data}.`,
+        data: { model: model.folder, category: data, loss: losses[losses.length - 1], ...card },
+        text: `Trained the ${role} network of ${model.description.name}: ${measured.text}`,
       };
     }),
   );
@@ -108,12 +99,4 @@ function objectsOf({ name, category }: ModelDescription, asked?: CategoryName): 
     throw new InputError(`data is "${objects}", but the model ${name} shows ${category}; leave --data out.`);
   }
   return objects;
-}
-
-function joined(parts: Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.length * parts[0].length);
-  parts.forEach((part, i) => {
-    all.set(part, i * part.length);
-  });
-  return all;
 }

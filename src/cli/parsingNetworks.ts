@@ -1,0 +1,90 @@
+import { type Category, partRenders } from "../data/index.js";
+import type { Device, Parameters } from "../engine/index.js";
+import {
+  intersectionOverUnion,
+  PARSING_SIZE,
+  parseImages,
+  partOverlaps,
+  partsOfImages,
+  type TrainParsingOptions,
+  trainParsing,
+  trainParts,
+} from "../nets/index.js";
+
+/** A network that `train-parsing` trains, by its role in a model's folder. */
+export interface ParsingNetwork {
+  role: string;
+  train(
+    category: Category,
+    images: number,
+    options: TrainParsingOptions,
+  ): Promise<{ parameters: Parameters; losses: Float32Array }>;
+  /** Compares what the network finds in renders that no training saw with the truth. */
+  measure(parameters: Parameters, category: Category, tests: number, machine: Machine): Promise<Measures>;
+}
+
+interface Machine {
+  device?: Device;
+  threads?: number;
+}
+
+/** Intersections over unions: for the card, and for the eye. */
+interface Measures {
+  card: { overlap: number } & Record<string, unknown>;
+  text: string;
+}
+
+/** The object before the background. */
+export const MASK_NETWORK: ParsingNetwork = {
+  role: "parsing",
+  train: ({ dataset }, count, options) => trainParsing(dataset({ count, size: PARSING_SIZE }), options),
+  async measure(parameters, { name, dataset }, count, machine) {
+    const renders = [...dataset({ count, size: PARSING_SIZE, split: "val" })];
+    const masks = await parseImages(parameters, joined(renders.map(({ image }) => image)), machine);
+    const overlap = intersectionOverUnion(masks, joined(renders.map(({ mask }) => mask)));
+    return {
+      card: { overlap },
+      text: `overlap with the truth ${percent(overlap)} on ${count} unseen ${name}.`,
+    };
+  },
+};
+
+/** The category's parts, the background among them. */
+export const PARTS_NETWORK: ParsingNetwork = {
+  role: "parts",
+  train: (category, count, options) =>
+    trainParts(partRenders(category.dataset({ count, size: PARSING_SIZE }), category), {
+      ...options,
+      parts: category.parts.length,
+      mirrored: category.mirrored,
+    }),
+  async measure(parameters, category, count, machine) {
+    const unseen = partRenders(category.dataset({ count, size: PARSING_SIZE, split: "test" }), category);
+    const renders = Array.from({ length: count }, (_, i) => unseen.get(i));
+    const found = await partsOfImages(parameters, joined(renders.map(({ image }) => image)), machine);
+    const truth = joined(renders.map(({ parts }) => parts));
+    const overlaps: Record<string, number> = {};
+    for (const [part, overlap] of partOverlaps(found, truth, category.parts.length).entries()) {
+      if (overlap !== undefined) overlaps[category.parts[part].name] = overlap;
+    }
+    const each = Object.values(overlaps);
+    const overlap = each.reduce((sum, value) => sum + value, 0) / each.length;
+    const rows = Object.entries(overlaps).map(([part, value]) => `\n  ${part.padEnd(18)}${percent(value)}`);
+    return {
+      card: { overlap, overlaps },
+      text: `mean overlap with the truth ${percent(overlap)} on ${count} unseen ${category.name}.${rows.join("")}`,
+    };
+  },
+};
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+function joined(parts: ArrayLike<number>[]): Float32Array {
+  const all = new Float32Array(parts.length * parts[0].length);
+  parts.forEach((part, i) => {
+    all.set(part, i * part.length);
+  });
+  return all;
+}
