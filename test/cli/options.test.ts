@@ -33,7 +33,7 @@ describe("choice", () => {
   it("takes one of the words", () => {
     expect(choice("device", ["cpu", "tfjs"])("tfjs")).toBe("tfjs");
     expect(() => choice("device", ["cpu", "tfjs"])("gpu")).toThrowError(
-      'device is "gpu", but must be one of auto, cpu, webgpu, cuda, tfjs.',
+      'device is "gpu", but must be one of cpu, tfjs.',
     );
   });
 });

@@ -21,7 +21,10 @@ const SCHEDULE = {
   firstStage: { step1: 2, step2: 2, step3: 2 },
 };
 
-describe.skipIf(device === "cpu")(`on ${device}`, () => {
+const meanDifference = (a: Float32Array, b: Float32Array) =>
+  a.reduce((sum, value, i) => sum + Math.abs(value - b[i]), 0) / a.length;
+
+describe(`on ${device}`, () => {
   let here: Workbench;
   let there: Workbench;
   // Each step begins with what the processor made of the one before.
@@ -64,7 +67,8 @@ describe.skipIf(device === "cpu")(`on ${device}`, () => {
     // Turned by angles whose sines are a little different; and the first update of the offset encoder is as large where a
     // gradient is all but nothing, its sign by chance, as elsewhere.
     compare(result.losses, step2.losses, { first: 2e-2, second: 0.2 });
-    expect(relativeDifference(result.pseudo.data, step2.pseudo.data)).toBeLessThan(1e-2);
+    // On average: at an outline a pixel is covered in one and not in the other.
+    expect(meanDifference(result.pseudo.data, step2.pseudo.data)).toBeLessThan(5e-3);
   }, 600_000);
 
   it("step 3 has the processor's losses and depth", async () => {

@@ -1,12 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  compile,
-  type DeviceTrial,
-  defaultDevice,
-  fastestDevice,
-  tf,
-  tryDevices,
-} from "../../src/engine/index.js";
+import { type DeviceTrial, fastestDevice, tryDevices } from "../../src/engine/index.js";
 
 const cpu: DeviceTrial = { device: "cpu", available: true, gigaflops: 100 };
 
@@ -42,22 +35,5 @@ describe("tryDevices", () => {
       if (available) expect(gigaflops).toBeGreaterThan(0);
       else expect(reason).toBeTruthy();
     }
-  });
-});
-
-const { device } = await defaultDevice();
-
-describe.skipIf(device === "cpu" || device === "tfjs")(`on ${device}`, () => {
-  it("refuses what the device would leave to the processor, by its name", async () => {
-    // Masks cannot be transposed there.
-    const masked = compile(
-      ({ inputs }) => ({
-        y: tf.cast(tf.transpose(tf.greater(inputs.x, 0)), "float32"),
-      }),
-      { inputs: { x: [2, 3] }, device, name: "mask" },
-    );
-    await expect(masked).rejects.toThrow(
-      `mask.loop.0 does not run on ${device}: it has no Transpose(bool[2,3]); take the device cpu.`,
-    );
   });
 });
