@@ -1,5 +1,6 @@
 import { arithmetic } from "./arithmetic.js";
 import { type CompileOptions, isFixed, type Program, shapeOf, type Traced } from "./compile.js";
+import { requireDevice } from "./device.js";
 import type { CompiledDevice } from "./deviceNames.js";
 import { checkFeeds } from "./feeds.js";
 import { listing } from "./listing.js";
@@ -44,6 +45,7 @@ export class CompiledProgram implements Program {
     fn: (traced: Traced) => Tensors,
     options: CompileOptions & { device: CompiledDevice },
   ): Promise<CompiledProgram> {
+    requireDevice(options.device);
     const name = options.name ?? "program";
     const traced = trace(fn, options);
     const plan: Plan = planSegments(Object.values(traced.outputs), traced.fixed);

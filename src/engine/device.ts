@@ -1,3 +1,4 @@
+import { InputError } from "../errors.js";
 import { type CompiledDevice, DEVICES, type Device } from "./deviceNames.js";
 import { encodeModel } from "./onnx/encodeModel.js";
 import { platform } from "./platform.js";
@@ -82,13 +83,25 @@ export function fastestDevice(trials: readonly DeviceTrial[]): DeviceChoice {
     : { device: "cpu", reason: `${times}; less than ${WORTHWHILE} does not pay` };
 }
 
+/**
+ * Refuses a device that cannot be on this machine, before a graphics driver says it in its own words.
+ *
+ * @throws InputError with the reason
+ * @example requireDevice("webgpu");
+ */
+export function requireDevice(device: CompiledDevice): void {
+  const reason = platform.candidates().find((candidate) => candidate.device === device)?.missing;
+  if (reason === undefined) return;
+  throw new InputError(`The device ${device} is not there: ${reason}; take cpu, which always is.`);
+}
+
 let choice: Promise<DeviceChoice> | undefined;
 
 /**
  * The device that programs run on when none is named: the one that the environment variable `GAN2SHAPE_DEVICE` names, else the
  * fastest; found out once. Where no GPU can be, nothing is tried.
  *
- * @throws Error when the variable names none
+ * @throws InputError when the variable names none
  * @example (await defaultDevice()).device; // "cpu"
  */
 export function defaultDevice(): Promise<DeviceChoice> {
@@ -101,7 +114,9 @@ async function choose(): Promise<DeviceChoice> {
   if (wanted !== "auto") {
     if ((DEVICES as readonly string[]).includes(wanted))
       return { device: wanted as Device, reason: "GAN2SHAPE_DEVICE" };
-    throw new Error(`GAN2SHAPE_DEVICE is "${wanted}", but must be auto or one of ${DEVICES.join(", ")}.`);
+    throw new InputError(
+      `GAN2SHAPE_DEVICE is "${wanted}", but must be auto or one of ${DEVICES.join(", ")}.`,
+    );
   }
   const possible = platform.candidates().some(({ missing }) => missing === undefined);
   return fastestDevice(possible ? await tryDevices() : []);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type DeviceTrial, fastestDevice, tryDevices } from "../../src/engine/index.js";
+import { compile, type DeviceTrial, fastestDevice, tf, tryDevices } from "../../src/engine/index.js";
+import { nodePlatform } from "../../src/engine/nodePlatform.js";
+import { InputError } from "../../src/errors.js";
 
 const cpu: DeviceTrial = { device: "cpu", available: true, gigaflops: 100 };
 
@@ -35,5 +37,17 @@ describe("tryDevices", () => {
       if (available) expect(gigaflops).toBeGreaterThan(0);
       else expect(reason).toBeTruthy();
     }
+  });
+});
+
+const { device, missing } =
+  nodePlatform.candidates().find((candidate) => candidate.missing !== undefined) ?? {};
+
+describe.skipIf(device === undefined)(`the device ${device}, which is not there`, () => {
+  it("is refused in one sentence with the reason", async () => {
+    const program = compile(({ inputs }) => ({ y: tf.neg(inputs.x) }), { inputs: { x: [1] }, device });
+    await expect(program).rejects.toThrow(
+      new InputError(`The device ${device} is not there: ${missing}; take cpu, which always is.`),
+    );
   });
 });
