@@ -1,4 +1,4 @@
-import { type Category, partRenders } from "../data/index.js";
+import { type Category, joinRows, partRenders } from "../data/index.js";
 import type { Device, Parameters } from "../engine/index.js";
 import {
   intersectionOverUnion,
@@ -40,8 +40,8 @@ export const MASK_NETWORK: ParsingNetwork = {
   train: ({ dataset }, count, options) => trainParsing(dataset({ count, size: PARSING_SIZE }), options),
   async measure(parameters, { name, dataset }, count, machine) {
     const renders = [...dataset({ count, size: PARSING_SIZE, split: "val" })];
-    const masks = await parseImages(parameters, joined(renders.map(({ image }) => image)), machine);
-    const overlap = intersectionOverUnion(masks, joined(renders.map(({ mask }) => mask)));
+    const masks = await parseImages(parameters, joinRows(renders.map(({ image }) => image)), machine);
+    const overlap = intersectionOverUnion(masks, joinRows(renders.map(({ mask }) => mask)));
     return {
       card: { overlap },
       text: `overlap with the truth ${percent(overlap)} on ${count} unseen ${name}.`,
@@ -61,8 +61,8 @@ export const PARTS_NETWORK: ParsingNetwork = {
   async measure(parameters, category, count, machine) {
     const unseen = partRenders(category.dataset({ count, size: PARSING_SIZE, split: "test" }), category);
     const renders = Array.from({ length: count }, (_, i) => unseen.get(i));
-    const found = await partsOfImages(parameters, joined(renders.map(({ image }) => image)), machine);
-    const truth = joined(renders.map(({ parts }) => parts));
+    const found = await partsOfImages(parameters, joinRows(renders.map(({ image }) => image)), machine);
+    const truth = joinRows(renders.map(({ parts }) => parts));
     const overlaps: Record<string, number> = {};
     for (const [part, overlap] of partOverlaps(found, truth, category.parts.length).entries()) {
       if (overlap !== undefined) overlaps[category.parts[part].name] = overlap;
@@ -79,12 +79,4 @@ export const PARTS_NETWORK: ParsingNetwork = {
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
-}
-
-function joined(parts: ArrayLike<number>[]): Float32Array {
-  const all = new Float32Array(parts.length * parts[0].length);
-  parts.forEach((part, i) => {
-    all.set(part, i * part.length);
-  });
-  return all;
 }

@@ -26,6 +26,7 @@ export { renderFace, SCENE_UNITS_PER_CENTIMETRE } from "./faces/render.js";
 export { faceViewLightPrior, sampleLight, sampleView } from "./faces/viewLight.js";
 export { encodeGrayPng, encodePng, readImage } from "./image.js";
 export { type ImageHeader, imageHeader, MAX_MEGAPIXELS } from "./imageHeader.js";
+export { joinRows } from "./joinRows.js";
 export { encodeNpy, type NpyArray, readNpy, writeNpy } from "./npy.js";
 export type { RgbImage } from "./pixels.js";
 export type { DatasetOptions, ProceduralDataset } from "./procedural/dataset.js";

@@ -1,7 +1,7 @@
 import { InputError } from "../errors.js";
 import { type CompiledDevice, DEVICES, type Device } from "./deviceNames.js";
 import { encodeModel } from "./onnx/encodeModel.js";
-import { platform } from "./platform.js";
+import { type Candidate, platform } from "./platform.js";
 import { GraphBuilder } from "./trace/graphBuilder.js";
 
 /** What came of trying a device. */
@@ -32,38 +32,40 @@ const SIZE = 32;
 const KERNEL = 3;
 const FLOATING_POINT_OPERATIONS = 2 * BATCH * CHANNELS * CHANNELS * KERNEL ** 2 * SIZE ** 2;
 
+let trials: Promise<DeviceTrial[]> | undefined;
+
 /**
  * Tries devices on a convolution of a middling layer: whether they run it, how fast, and whether they get the processor's
- * numbers.
+ * numbers. Done once; later calls get the same answer.
  *
  * @returns the processor first
  * @example for (const { device, available } of await tryDevices()) console.log(device, available);
  */
-export async function tryDevices(): Promise<DeviceTrial[]> {
+export function tryDevices(): Promise<DeviceTrial[]> {
+  trials ??= tryEach();
+  return trials;
+}
+
+async function tryEach(): Promise<DeviceTrial[]> {
   const { model, inputs } = convolution();
-  const trial = async (
-    device: CompiledDevice,
-    missing?: string,
-    expected?: number,
-  ): Promise<DeviceTrial & { magnitude?: number }> => {
+  let expected: number | undefined;
+  const trial = async ({ device, missing }: Candidate): Promise<DeviceTrial> => {
     if (missing !== undefined) return { device, available: false, reason: missing };
     const outcome = await platform.tryModel(device, model, inputs);
     if ("error" in outcome) return { device, available: false, reason: outcome.error };
     const { milliseconds, magnitude } = outcome;
-    const gigaflops = FLOATING_POINT_OPERATIONS / milliseconds / 1e6;
-    const right = expected === undefined || Math.abs(magnitude - expected) < 1e-3 * expected;
-    return right
-      ? { device, available: true, gigaflops, magnitude }
-      : { device, available: false, reason: "computes other numbers than the processor" };
+    expected ??= magnitude;
+    if (Math.abs(magnitude - expected) >= 1e-3 * expected) {
+      return { device, available: false, reason: "computes other numbers than the processor" };
+    }
+    return { device, available: true, gigaflops: FLOATING_POINT_OPERATIONS / milliseconds / 1e6 };
   };
+  const done: DeviceTrial[] = [];
   // One after the other: side by side they would slow each other down.
-  const { magnitude, ...cpu } = await trial("cpu");
-  const trials: DeviceTrial[] = [cpu];
-  for (const { device, missing } of platform.candidates()) {
-    const { magnitude: _, ...tried } = await trial(device, missing, magnitude);
-    trials.push(tried);
+  for (const candidate of [{ device: "cpu" } as const, ...platform.candidates()]) {
+    done.push(await trial(candidate));
   }
-  return trials;
+  return done;
 }
 
 /**

@@ -6,6 +6,7 @@ import path from "node:path";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import type { CompiledDevice } from "./deviceNames.js";
 import type { Candidate, Platform, TrialInput, TrialOutcome } from "./platform.js";
+import { PROVIDERS } from "./providers.js";
 
 const require = createRequire(import.meta.url);
 
@@ -29,7 +30,7 @@ function tryModel(device: CompiledDevice, model: Uint8Array, inputs: TrialInput[
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      ["-e", TRIAL, require.resolve("onnxruntime-node"), device],
+      ["-e", TRIAL, require.resolve("onnxruntime-node"), JSON.stringify(PROVIDERS[device])],
       { timeout: PATIENCE_MILLISECONDS },
       (error, stdout, stderr) => {
         if (!error) resolve(JSON.parse(stdout));
@@ -43,7 +44,7 @@ function tryModel(device: CompiledDevice, model: Uint8Array, inputs: TrialInput[
 
 /** Runs for a second at most after the first two, which compile what there is to compile. */
 const TRIAL = `
-const [runtime, device] = process.argv.slice(1);
+const [runtime, provider] = process.argv.slice(1);
 const { InferenceSession, Tensor } = require(runtime);
 const { model, inputs } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
 const feeds = {};
@@ -53,8 +54,8 @@ for (const { name, shape } of inputs) {
 }
 (async () => {
   const session = await InferenceSession.create(Buffer.from(model, "base64"), {
-    executionProviders: [device], logSeverityLevel: 4,
-    extra: { session: { disable_cpu_ep_fallback: device === "cpu" ? "0" : "1" } },
+    executionProviders: [JSON.parse(provider)], logSeverityLevel: 4,
+    extra: { session: { disable_cpu_ep_fallback: JSON.parse(provider) === "cpu" ? "0" : "1" } },
   });
   let milliseconds = Infinity, magnitude = 0, spent = 0;
   for (let run = 0; run < 2 || (run < 20 && spent < 1000); run++) {

@@ -2,6 +2,7 @@ import type { InferenceSession, Tensor } from "onnxruntime-node";
 import type { CompiledDevice } from "./deviceNames.js";
 import { encodeModel, type OnnxGraph } from "./onnx/encodeModel.js";
 import { platform } from "./platform.js";
+import { PROVIDERS } from "./providers.js";
 import type { GraphNode, Value } from "./trace/graph.js";
 
 /** An array on its way in or out of ONNX Runtime; it shares memory with a typed array. */
@@ -70,14 +71,6 @@ export class GraphSession {
     GraphSession.#open--;
   }
 }
-
-const PROVIDERS: Record<CompiledDevice, InferenceSession.ExecutionProviderConfig> = {
-  cpu: "cpu",
-  // Left alone, this one turns convolutions to channels last, then moves the transpositions about until some are of masks,
-  // which it cannot transpose: step 1 would not run.
-  webgpu: { name: "webgpu", preferredLayout: "NCHW" },
-  cuda: "cuda",
-};
 
 function createSession(
   model: Uint8Array,

@@ -1,4 +1,4 @@
-import { type CategoryName, categoryOf } from "../data/index.js";
+import { type CategoryName, categoryOf, joinRows } from "../data/index.js";
 import type { Parameters } from "../engine/index.js";
 import { InputError, InterruptedError } from "../errors.js";
 import { type MapData, runningSignal } from "../method/index.js";
@@ -148,7 +148,7 @@ export async function evaluateGan(options: EvaluateGanOptions): Promise<GanEvalu
       neighbours,
       comparison,
       halves,
-      spreads: spreadsOf(drawn.poses, renders.poses, joined(truths)),
+      spreads: spreadsOf(drawn.poses, renders.poses, joinRows(truths)),
       ...(inversion ? { inversion } : {}),
       shown: { samples: drawn.shown, renders: renders.shown },
       seconds: (performance.now() - start) / 1000,
@@ -197,14 +197,6 @@ export function columnDeviation(rows: Float32Array, width: number, column: numbe
   let squares = 0;
   for (let i = column; i < rows.length; i += width) squares += (rows[i] - mean) ** 2;
   return Math.sqrt(squares / count);
-}
-
-function joined(rows: Float32Array[]): Float32Array {
-  const all = new Float32Array(rows.length * rows[0].length);
-  rows.forEach((row, i) => {
-    all.set(row, i * row.length);
-  });
-  return all;
 }
 
 function network(model: EvaluatedGan, role: "identity" | "pose"): Parameters {
