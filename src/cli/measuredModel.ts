@@ -1,6 +1,5 @@
 import { type Category, categoryOf } from "../data/index.js";
-import { InputError } from "../errors.js";
-import { MEASURED_SIZE } from "../nets/trunk.js";
+import { checkMeasurable } from "../nets/trunk.js";
 import type { Model } from "../weights/index.js";
 
 /**
@@ -11,10 +10,6 @@ import type { Model } from "../weights/index.js";
 export async function readMeasuredModel(folder: string): Promise<{ model: Model; category: Category }> {
   const { readModel } = await import("../weights/index.js");
   const model = readModel(folder);
-  if (model.config.size !== MEASURED_SIZE) {
-    throw new InputError(
-      `${folder} makes images of ${model.config.size} px, but the identity and pose networks are for ${MEASURED_SIZE} px.`,
-    );
-  }
+  checkMeasurable(model.config.size);
   return { model, category: categoryOf(model.description) };
 }

@@ -2,7 +2,7 @@ import { type CategoryName, categoryOf, joinRows } from "../data/index.js";
 import type { Parameters } from "../engine/index.js";
 import { InputError, InterruptedError } from "../errors.js";
 import { type MapData, runningSignal } from "../method/index.js";
-import { IDENTITY_FEATURES, MEASURED_SIZE, NetworkReader, POSE_OUTPUTS, poseOf } from "../nets/index.js";
+import { checkMeasurable, IDENTITY_FEATURES, NetworkReader, POSE_OUTPUTS, poseOf } from "../nets/index.js";
 import { featureStatistics, frechetDistance } from "./frechet.js";
 import { GanEvaluation, type PoseSpread, type SetComparison } from "./ganEvaluation.js";
 import { type InvertingModel, inversionQuality } from "./inversionQuality.js";
@@ -23,6 +23,8 @@ export interface EvaluatedGan extends InvertingModel {
 /** Options of {@link evaluateGan}. */
 export interface EvaluateGanOptions {
   model: EvaluatedGan;
+  /** The networks that measure; default: the model's own. */
+  networks?: { identity?: Parameters; pose?: Parameters };
   /** Images in each set, at least 8; default 5000. */
   samples?: number;
   /** 0 to 2; default 1, no truncation, as is usual for these measures. */
@@ -68,13 +70,20 @@ const SPREAD_OF = ["yaw", "pitch", "light x", "light y"];
  * @example const { comparison } = await evaluateGan({ model, samples: 1000, inversions: 8 });
  */
 export async function evaluateGan(options: EvaluateGanOptions): Promise<GanEvaluation> {
-  const { model, samples = 5000, truncationPsi = 1, neighbours = 3, seed = 0 } = options;
+  const { model, networks = model, samples = 5000, truncationPsi = 1, neighbours = 3, seed = 0 } = options;
   const { inversions = 100, inversionIterations = 500, signal = runningSignal(), onProgress } = options;
   check(samples, neighbours, inversions, model);
   const category = categoryOf(model);
   const start = performance.now();
-  const identity = await NetworkReader.identity(network(model, "identity"), model.runOn);
-  const pose = await NetworkReader.pose(network(model, "pose"), model.runOn);
+  const network = (role: "identity" | "pose"): Parameters => {
+    const parameters = networks[role];
+    if (parameters) return parameters;
+    throw new InputError(
+      `The model ${model.name} has no ${role} network; take another model's, or train one into its folder: gan2shape train-${role} --model FOLDER.`,
+    );
+  };
+  const identity = await NetworkReader.identity(network("identity"), model.runOn);
+  const pose = await NetworkReader.pose(network("pose"), model.runOn);
   try {
     const objects = category.dataset({
       count: Math.max(samples, inversions),
@@ -199,14 +208,6 @@ export function columnDeviation(rows: Float32Array, width: number, column: numbe
   return Math.sqrt(squares / count);
 }
 
-function network(model: EvaluatedGan, role: "identity" | "pose"): Parameters {
-  const parameters = model[role];
-  if (parameters) return parameters;
-  throw new InputError(
-    `The model ${model.name} has no ${role} network; train one into its folder: gan2shape train-${role} --model FOLDER.`,
-  );
-}
-
 function check(samples: number, neighbours: number, inversions: number, model: EvaluatedGan): void {
   const whole = (name: string, value: number, least: number) => {
     if (!Number.isInteger(value) || value < least) {
@@ -221,9 +222,5 @@ function check(samples: number, neighbours: number, inversions: number, model: E
       `neighbours is ${neighbours}, but half of ${samples} samples must be more than that; take more samples.`,
     );
   }
-  if (model.size !== MEASURED_SIZE) {
-    throw new InputError(
-      `The model ${model.name} works at ${model.size} px, but the identity and pose networks look at ${MEASURED_SIZE} px.`,
-    );
-  }
+  checkMeasurable(model.size);
 }

@@ -3,7 +3,7 @@ import type { Device, Parameters } from "../engine/index.js";
 import { InputError, InterruptedError } from "../errors.js";
 import type { GanConfig } from "../gan/config.js";
 import { GanSampler } from "../gan/sample.js";
-import { IDENTITY_FEATURES, MEASURED_SIZE, NetworkReader } from "../nets/index.js";
+import { checkMeasurable, IDENTITY_FEATURES, NetworkReader } from "../nets/index.js";
 import { type FeatureStatistics, featureStatistics, frechetDistance } from "./frechet.js";
 
 /** Options of {@link RenderDistance.create}. */
@@ -11,7 +11,7 @@ export interface RenderDistanceOptions {
   config: GanConfig;
   /** The identity network whose features are compared. */
   identity: Parameters;
-  /** Image `index` that no training sees: 3 x 64 x 64 in [-1, 1]. */
+  /** Image `index` that no training sees, at the GAN's size: 3 x S x S in [-1, 1]. */
   render: (index: number) => Float32Array;
   /** Images in each set, at least 8; default 2000. */
   samples?: number;
@@ -47,16 +47,12 @@ export class RenderDistance {
   /**
    * Reads the renders.
    *
-   * @throws InputError for a GAN of another size than the network looks at, or too few samples
+   * @throws InputError for a GAN whose size is no multiple of 64, or too few samples
    * @throws InterruptedError when the signal ended it
    */
   static async create(options: RenderDistanceOptions): Promise<RenderDistance> {
     const { config, identity, render, samples = 2000, device, threads } = options;
-    if (config.size !== MEASURED_SIZE) {
-      throw new InputError(
-        `The GAN works at ${config.size} px, but the identity network looks at ${MEASURED_SIZE} px; train without measuring.`,
-      );
-    }
+    checkMeasurable(config.size);
     if (!(Number.isInteger(samples) && samples >= 8)) {
       throw new InputError(`samples is ${samples}, but must be a whole number of at least 8.`);
     }

@@ -9,6 +9,7 @@ import { checkConfig, type GanConfig, latentSlots, noiseResolutions } from "./co
 import { initializeDiscriminator } from "./discriminator.js";
 import { EncoderTraining } from "./encoderTraining.js";
 import { generatorShapes, initializeGenerator } from "./generator.js";
+import { growGan, type SmallGan } from "./grow.js";
 import { imageGrid } from "./imageGrid.js";
 import type { ImageSource } from "./imageSource.js";
 import { averageDecay, updateAverage } from "./movingAverage.js";
@@ -71,6 +72,8 @@ export interface TrainGanOptions {
   logEvery?: number;
   /** trains an encoder, too: see `encoderTraining.ts`; default false */
   encoder?: boolean;
+  /** a smaller GAN to begin with, whose coarse layers are kept: see `grow.ts`; default: fresh networks */
+  growFrom?: SmallGan;
   /**
    * how far the generator's average is from what it should be, as a number of which less is better; the networks of the
    * lowest one are kept in `best.safetensors` of the folder. Should be the same for all calls of a run
@@ -86,7 +89,15 @@ export interface TrainGanOptions {
 }
 
 /** Options that stay as they are given. */
-type OptionalOption = "signal" | "progress" | "device" | "threads" | "encoder" | "augment" | "measure";
+type OptionalOption =
+  | "signal"
+  | "progress"
+  | "device"
+  | "threads"
+  | "encoder"
+  | "augment"
+  | "measure"
+  | "growFrom";
 
 /** What a training run ends with. */
 export interface TrainedGan {
@@ -100,6 +111,15 @@ export interface TrainedGan {
   encoder?: Parameters;
   /** the networks of the lowest figure so far, when the run was ever measured */
   best?: BestSnapshot;
+}
+
+/** What must be the same when a run goes on. */
+interface RunIdentity {
+  config: GanConfig;
+  seed: number;
+  batch: number;
+  /** size of the GAN that it grew from */
+  grownFrom?: number;
 }
 
 /** Images of a preview: a fixed set of latents, so that snapshots can be compared. */
@@ -127,6 +147,8 @@ export async function trainGan(options: TrainGanOptions): Promise<TrainedGan> {
 class TrainingRun {
   readonly #options: Required<Omit<TrainGanOptions, OptionalOption>> & TrainGanOptions;
   readonly #generator: Parameters;
+  /** What is trained of it: all, unless it has grown. */
+  readonly #trained: Parameters;
   readonly #average: Parameters;
   readonly #discriminator: Parameters;
   readonly #generatorOptimizer: Adam;
@@ -165,13 +187,17 @@ class TrainingRun {
       measureEvery: options.measureEvery ?? 1000,
     };
     checkOptions(this.#options);
-    const initial = initializeGenerator(config, seed);
-    this.#generator = Object.fromEntries(
-      Object.keys(generatorShapes(config)).map((name) => [name, initial[name]]),
+    const grown = options.growFrom && growGan(config, options.growFrom, seed);
+    const initial = grown?.generator ?? initializeGenerator(config, seed);
+    const ofGenerator = Object.keys(generatorShapes(config));
+    this.#generator = pick(initial, ofGenerator);
+    this.#trained = pick(
+      initial,
+      ofGenerator.filter((name) => !grown?.kept.has(name)),
     );
     // The average also owns the noise buffers, which are not trained.
     this.#average = cloneParameters(initial);
-    this.#discriminator = initializeDiscriminator(config, seed);
+    this.#discriminator = grown?.discriminator ?? initializeDiscriminator(config, seed);
     // A step in `every` + 1 is a regularisation step: rate and decay are corrected for it (StyleGAN2, appendix B).
     const optimizer = (parameters: Parameters, every: number): Adam => {
       const ratio = every / (every + 1);
@@ -180,8 +206,8 @@ class TrainingRun {
     const { pathLengthWeight, pathLengthEvery } = this.#options;
     this.#generatorOptimizer =
       pathLengthWeight > 0
-        ? optimizer(this.#generator, pathLengthEvery)
-        : new Adam(this.#generator, { learningRate, beta1: 0, beta2: 0.99 });
+        ? optimizer(this.#trained, pathLengthEvery)
+        : new Adam(this.#trained, { learningRate, beta1: 0, beta2: 0.99 });
     this.#discriminatorOptimizer = optimizer(this.#discriminator, r1Every);
     if (options.encoder) {
       const networks = { generator: this.#generator, discriminator: this.#discriminator };
@@ -225,6 +251,7 @@ class TrainingRun {
       { generator: this.#generator, discriminator: this.#discriminator, average: this.#average },
       {
         batch,
+        trained: Object.keys(this.#trained),
         r1Weight: (options.r1Gamma / 2) * r1Every,
         pathWeight: options.pathLengthWeight * pathLengthEvery,
         augmented: this.#augmentation !== undefined,
@@ -255,10 +282,10 @@ class TrainingRun {
         }
         const discriminatorLoss = discriminator.loss[0];
         const generator = await programs.generator.run({ ...this.#draw(), ...this.#changes("fake") });
-        this.#generatorOptimizer.update(gradientsOf(this.#generator, generator));
+        this.#generatorOptimizer.update(gradientsOf(this.#trained, generator));
         if (programs.path && this.#iteration % pathLengthEvery === 0) {
           const penalty = await programs.path.run(this.#pathDraw());
-          this.#generatorOptimizer.update(gradientsOf(this.#generator, penalty));
+          this.#generatorOptimizer.update(gradientsOf(this.#trained, penalty));
           this.#pathLength = penalty.pathLength[0];
         }
         const reconstruction = await this.#encoder?.step(this.#images("encoded"));
@@ -417,10 +444,14 @@ class TrainingRun {
     writeFileAtomic(path.join(folder, name), imageGrid(all, config.size, 8));
   }
 
+  #identity(): RunIdentity {
+    const { config, seed, batch, growFrom } = this.#options;
+    return { config, seed, batch, ...(growFrom && { grownFrom: growFrom.config.size }) };
+  }
+
   #save(): void {
     const generatorMoments = momentGroups(this.#generatorOptimizer.state());
     const discriminatorMoments = momentGroups(this.#discriminatorOptimizer.state());
-    const { config, seed, batch } = this.#options;
     const encoder = this.#encoder?.kept();
     writeCheckpoint(this.#options.folder, {
       iteration: this.#iteration,
@@ -437,9 +468,7 @@ class TrainingRun {
       state: {
         ...encoder?.state,
         ...(this.#augmentation && { augmentation: this.#augmentation.kept() }),
-        config,
-        seed,
-        batch,
+        ...this.#identity(),
         generatorSteps: this.#generatorOptimizer.state().step,
         discriminatorSteps: this.#discriminatorOptimizer.state().step,
         pathLength: this.#pathLength,
@@ -452,11 +481,12 @@ class TrainingRun {
 
   #restore(checkpoint: TrainingCheckpoint): void {
     const { iteration, groups, state } = checkpoint;
-    const { config, seed, batch, folder } = this.#options;
-    const asked = JSON.stringify(sorted({ ...config, seed, batch }));
-    const found = JSON.stringify(
-      sorted({ ...(state.config as object), seed: state.seed, batch: state.batch }),
-    );
+    const { folder } = this.#options;
+    const describe = ({ config, ...others }: RunIdentity): string =>
+      JSON.stringify(sorted({ ...config, ...others }));
+    const { config, seed, batch, grownFrom } = state as unknown as RunIdentity;
+    const asked = describe(this.#identity());
+    const found = describe({ config, seed, batch, grownFrom });
     if (asked !== found) {
       throw new InputError(
         `${folder} has a training run of ${found}, but this one is ${asked}; name another folder, or train with the same options.`,
@@ -492,6 +522,11 @@ function sorted(object: object): object {
   return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** Some of a network's parameters; their arrays are shared. */
+function pick(parameters: Parameters, names: string[]): Parameters {
+  return Object.fromEntries(names.map((name) => [name, parameters[name]]));
+}
+
 /** The gradients among a program's outputs, under their parameters' names. */
 function gradientsOf(
   parameters: Parameters,
@@ -506,9 +541,10 @@ function gradientsOf(
 }
 
 function checkOptions(
-  options: Required<Omit<TrainGanOptions, OptionalOption>> & Pick<TrainGanOptions, "augment">,
+  options: Required<Omit<TrainGanOptions, OptionalOption>> &
+    Pick<TrainGanOptions, "augment" | "encoder" | "growFrom">,
 ): void {
-  const { config, images } = options;
+  const { config, images, encoder, growFrom } = options;
   checkConfig(config);
   const need = (ok: boolean, name: keyof typeof options, accepted: string): void => {
     if (!ok) throw new InputError(`train-gan: ${name} is ${String(options[name])}, but must be ${accepted}.`);
@@ -546,4 +582,9 @@ function checkOptions(
     );
   }
   if (!whole(images.count)) throw new InputError("There are no images to train on.");
+  if (growFrom && encoder) {
+    throw new InputError(
+      "train-gan: an encoder would train the coarse layers, too, which a grown GAN keeps; leave out encoder or growFrom.",
+    );
+  }
 }

@@ -13,13 +13,14 @@ export const gradientName = (parameter: string): string => `gradient/${parameter
  * A loss and its gradient with respect to each tensor of a network it depends on.
  *
  * @param loss may `put` out other values that it comes upon
+ * @param names of the tensors; all by default
  */
 function lossAndGradients(
   loss: (network: Tensors, put: (name: string, value: tf.Tensor) => void) => tf.Scalar,
   network: Tensors,
+  names = Object.keys(network),
 ): Tensors {
-  const names = Object.keys(network);
-  const tensors = Object.values(network);
+  const tensors = names.map((name) => network[name]);
   const kept: Tensors = {};
   const put = (name: string, value: tf.Tensor): void => {
     kept[name] = tf.keep(value.clone());
@@ -69,13 +70,14 @@ export interface TrainingPrograms {
  * @param networks trained generator and discriminator, and the average of the generator
  * @param options `batch` images; `r1Weight` and `pathWeight` the factors on the penalties; path lengths are for
  *   half a batch, and without a weight there is no program for them; `augmented` if the discriminator sees changed images
- *   only
+ *   only; `trained` names the generator's parameters that have gradients, all by default
  */
 export async function compileTrainingPrograms(
   config: GanConfig,
   networks: { generator: Parameters; discriminator: Parameters; average: Parameters },
   {
     batch,
+    trained,
     r1Weight,
     pathWeight,
     augmented = false,
@@ -83,6 +85,7 @@ export async function compileTrainingPrograms(
     threads,
   }: {
     batch: number;
+    trained?: string[];
     r1Weight: number;
     pathWeight?: number;
     augmented?: boolean;
@@ -165,6 +168,7 @@ export async function compileTrainingPrograms(
           (g) =>
             generatorLoss(discriminate(nets.discriminator, config, seen("fake", fake(g, inputs), inputs))),
           nets.generator,
+          trained,
         ),
       {
         inputs: { ...draw, ...changesOf("fake") },
@@ -178,16 +182,20 @@ export async function compileTrainingPrograms(
         ({ inputs, nets }) => {
           const { z1, z2, crossover } = inputs;
           const average = tf.reshape(inputs.pathLength, []);
-          return lossAndGradients((g, put) => {
-            const lengths = pathLengths(
-              (w) => synthesis(g, config, w, noiseOf(inputs)),
-              mixedLatents(g, config, { z1, z2, crossover }),
-              inputs.direction as tf.Tensor4D,
-            );
-            const moved = tf.add(average, tf.mul(tf.sub(tf.mean(lengths), average), PATH_LENGTH_DECAY));
-            put("pathLength", tf.reshape(moved, [1]));
-            return tf.mul(tf.mean(tf.square(tf.sub(lengths, moved))), pathWeight);
-          }, nets.generator);
+          return lossAndGradients(
+            (g, put) => {
+              const lengths = pathLengths(
+                (w) => synthesis(g, config, w, noiseOf(inputs)),
+                mixedLatents(g, config, { z1, z2, crossover }),
+                inputs.direction as tf.Tensor4D,
+              );
+              const moved = tf.add(average, tf.mul(tf.sub(tf.mean(lengths), average), PATH_LENGTH_DECAY));
+              put("pathLength", tf.reshape(moved, [1]));
+              return tf.mul(tf.mean(tf.square(tf.sub(lengths, moved))), pathWeight);
+            },
+            nets.generator,
+            trained,
+          );
         },
         {
           inputs: { ...pathDraw, direction: [pathBatch, 3, size, size], pathLength: [1] },

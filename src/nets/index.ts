@@ -19,7 +19,7 @@ export { type MaskedImages, trainParsing } from "./trainParsing.js";
 export { type PartImages, type TrainPartsOptions, trainParts } from "./trainParts.js";
 export { type PosedImages, type TrainPoseOptions, trainPose } from "./trainPose.js";
 export type { TrainParsingOptions } from "./trainSegmentation.js";
-export { MEASURED_SIZE } from "./trunk.js";
+export { checkMeasurable } from "./trunk.js";
 export {
   bestThreshold,
   type VerificationPairs,

@@ -9,7 +9,7 @@ import {
 import { InputError } from "../errors.js";
 import { identityOutputs } from "./identity.js";
 import { poseOutputs } from "./pose.js";
-import { MEASURED_SIZE } from "./trunk.js";
+import { checkMeasurable, MEASURED_SIZE, shrinkToMeasured } from "./trunk.js";
 
 const BATCH = 16;
 const LENGTH = 3 * MEASURED_SIZE ** 2;
@@ -53,7 +53,7 @@ export class NetworkReader {
   /**
    * The network's answers.
    *
-   * @param images each 3 x 64 x 64 in [-1, 1]
+   * @param images each 3 x S x S in [-1, 1], S a multiple of 64; larger ones are shrunk
    * @returns by output: the images' rows, one after the other
    * @throws InputError for images of another size
    */
@@ -63,12 +63,12 @@ export class NetworkReader {
     for (let first = 0; first < images.length; first += BATCH) {
       const batch = images.slice(first, first + BATCH);
       for (const [i, image] of batch.entries()) {
-        if (image.length !== LENGTH) {
-          throw new InputError(
-            `Image ${first + i} has ${image.length} numbers, but the measuring networks look at 3 x ${MEASURED_SIZE} x ${MEASURED_SIZE}; resize it.`,
-          );
+        const size = Math.sqrt(image.length / 3);
+        if (!Number.isInteger(size)) {
+          throw new InputError(`Image ${first + i} has ${image.length} numbers, but must be 3 x S x S.`);
         }
-        feed.set(image, i * LENGTH);
+        checkMeasurable(size);
+        feed.set(shrinkToMeasured(image, size), i * LENGTH);
       }
       for (const [name, rows] of Object.entries(await this.program.run({ image: feed }))) {
         const width = rows.length / BATCH;

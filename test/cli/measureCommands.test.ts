@@ -114,7 +114,7 @@ describe("the measuring networks' commands", () => {
     for (const command of ["train-identity", "train-pose"]) {
       const { code, data } = await json(command, "--model", other);
       expect(code).toBe(1);
-      expect(data.error).toContain("makes images of 16 px, but the identity and pose networks are for 64 px");
+      expect(data.error).toContain("images are 16 px, but the identity and pose networks look at 64 px");
     }
     const unknown = smallModel(SMALL, "none");
     for (const command of [["train-identity"], ["train-pose"], ["evaluate"], ["evaluate", "gan"]]) {
@@ -122,8 +122,12 @@ describe("the measuring networks' commands", () => {
       expect(code).toBe(1);
       expect(JSON.parse(stdout).error).toContain("The model small names no procedural category");
     }
+    const foreign = await inProcess(["evaluate", "gan", "--measure-with", "syncar-64", "--json"]);
+    expect(JSON.parse(foreign.stdout).error).toContain(
+      "measure-with is syncar-64, whose networks are for cars, but synface-64 shows faces; name a model of faces.",
+    );
     const { stdout } = await inProcess(["evaluate", "gan", "--model", smallModel(), "--json"]);
-    expect(JSON.parse(stdout).error).toContain("has no identity network; train one into its folder");
+    expect(JSON.parse(stdout).error).toContain("has no identity network; take another model's, or train one into its folder");
   });
 });
 

@@ -40,6 +40,32 @@ describe("gan2shape train-gan", () => {
     }
   }, 180_000);
 
+  it("grows a smaller model, and the card says from which", async () => {
+    const folder = temporaryFolder();
+    const [out, model] = [path.join(folder, "run"), path.join(folder, "model")];
+    const { stdout } = await train(
+      ...["--grow", "synface-64", "--iterations", "1", "--out", out, "--save-model", model],
+      ...["--measure-with", "synface-64", "--measure-every", "1", "--measure-samples", "8"],
+    );
+    expect(JSON.parse(stdout).best.frechetDistance).toBeGreaterThan(0);
+    const [grown, small] = [readModel(model), readModel("synface-64")];
+    expect(grown.config).toEqual({ ...small.config, size: 128 });
+    expect(grown.description.card).toMatchObject({ grownFrom: { model: "synface-64", size: 64 } });
+    for (const name of ["style.8.weight", "convs.4.conv.weight"]) {
+      expect(grown.generator[name].data).toEqual(small.generator[name].data);
+    }
+    expect(grown.latentMean).toEqual(small.latentMean);
+  }, 180_000);
+
+  it("says what it cannot grow", async () => {
+    const refusal = async (...args: string[]) => (await train(...args)).stderr;
+    expect(await refusal("--grow", "synface-64", "--config", "config-e")).toMatch(
+      /config is config-e, but a grown/,
+    );
+    expect(await refusal("--grow", "synface-64", "--size", "64")).toMatch(/makes 64 px already/);
+    expect(await refusal("--grow", "nobody")).toMatch(/There is no model "nobody"/);
+  });
+
   it("says what it cannot measure with", async () => {
     const refusal = async (...args: string[]) => (await train(...args)).stderr;
     expect(await refusal("--measure-with")).toMatch(/names no model, and there is no save-model/);

@@ -93,6 +93,30 @@ describe("evaluateGan", () => {
     expect(other.spreads[0].samples).not.toBe(first.spreads[0].samples);
   });
 
+  it("measures larger images by another model's networks, shrunk", async () => {
+    const [large, same] = [128, 64].map((size) => faceDataset({ count: 8, size, split: "val" }));
+    const measured = (size: number, faces: typeof large) =>
+      evaluateGan({
+        model: {
+          ...perfect((seed) => faces.get(seed).image),
+          size,
+          identity: undefined,
+          pose: undefined,
+        },
+        networks: { identity: bundled.network("identity"), pose: bundled.network("pose") },
+        samples: 8,
+        neighbours: 2,
+        inversions: 0,
+      });
+    const [at128, at64] = [await measured(128, large), await measured(64, same)];
+    // The same faces in the same views, to the eye of the networks.
+    for (const [i, { samples, renders }] of at128.spreads.entries()) {
+      expect(Math.abs(samples / at64.spreads[i].samples - 1)).toBeLessThan(0.1);
+      expect(Math.abs(renders / at64.spreads[i].renders - 1)).toBeLessThan(0.1);
+    }
+    expect(at128.shown.renders[0].shape).toEqual([3, 128, 128]);
+  });
+
   it("compares a GAN of cars with unseen cars", async () => {
     const cars = carDataset({ count: 16, split: "val" });
     const drawn = perfect((seed) => cars.get(seed).image);
@@ -111,7 +135,7 @@ describe("evaluateGan", () => {
 
   it("says what is missing or cannot be", async () => {
     await expect(evaluateGan({ model: { ...perfect(), pose: undefined } })).rejects.toThrow(
-      "The model perfect has no pose network; train one into its folder: gan2shape train-pose",
+      "The model perfect has no pose network; take another model's, or train one into its folder: gan2shape train-pose",
     );
     await expect(evaluateGan({ model: { ...perfect(), category: undefined } })).rejects.toThrow(
       "The model perfect names no procedural category",
@@ -120,7 +144,9 @@ describe("evaluateGan", () => {
     await expect(evaluateGan({ model: perfect(), samples: 8, neighbours: 4 })).rejects.toThrow(
       "take more samples",
     );
-    await expect(evaluateGan({ model: { ...perfect(), size: 128 } })).rejects.toThrow("works at 128 px");
+    await expect(evaluateGan({ model: { ...perfect(), size: 96 } })).rejects.toThrow(
+      "The model's images are 96 px, but the identity and pose networks look at 64 px",
+    );
     await expect(evaluateGan({ model: perfect(), samples: 24, signal: AbortSignal.abort() })).rejects.toThrow(
       "stopped after 16 of 24 renders",
     );

@@ -1,11 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type Parameters, RandomStream, type Tensors, tf } from "../../src/engine/index.js";
+import { RandomStream, type Tensors, tf } from "../../src/engine/index.js";
 import { discriminate, discriminatorFeatures, initializeDiscriminator } from "../../src/gan/discriminator.js";
 import { r1Penalty } from "../../src/gan/losses.js";
-import { TINY } from "./tiny.js";
-
-const tensorsOf = (parameters: Parameters): Tensors =>
-  Object.fromEntries(Object.entries(parameters).map(([name, p]) => [name, tf.tensor(p.data, p.shape)]));
+import { TINY, tensorsOf } from "./tiny.js";
 
 describe("discriminatorFeatures", () => {
   const config = { ...TINY, size: 32, channelBase: 64 };

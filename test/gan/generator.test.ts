@@ -1,12 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { compile, type Parameters, RandomStream, type Tensors, tf } from "../../src/engine/index.js";
+import { compile, RandomStream, tf } from "../../src/engine/index.js";
 import { latentSlots } from "../../src/gan/config.js";
 import { initializeGenerator, synthesis } from "../../src/gan/generator.js";
 import { mapping, mixStyles, styleForward, truncate } from "../../src/gan/mapping.js";
-import { TINY } from "./tiny.js";
+import { TINY, tensorsOf } from "./tiny.js";
 
-const tensorsOf = (parameters: Parameters): Tensors =>
-  Object.fromEntries(Object.entries(parameters).map(([name, p]) => [name, tf.tensor(p.data, p.shape)]));
 const latents = (count: number, name = "w"): Float32Array =>
   new RandomStream(3, name).normal(count * TINY.latentSize);
 

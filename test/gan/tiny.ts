@@ -1,3 +1,4 @@
+import { type Parameters, type Tensors, tf } from "../../src/engine/index.js";
 import type { GanConfig } from "../../src/gan/config.js";
 
 /** A GAN small enough for TensorFlow.js' plain backend. */
@@ -10,3 +11,7 @@ export const TINY: GanConfig = {
   mappingLearningRateMultiplier: 0.01,
   noise: false,
 };
+
+/** Weights at rest as tensors. */
+export const tensorsOf = (parameters: Parameters): Tensors =>
+  Object.fromEntries(Object.entries(parameters).map(([name, p]) => [name, tf.tensor(p.data, p.shape)]));

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { InputError } from "../../errors.js";
+import type { EvaluateGanOptions } from "../../eval/evaluateGan.js";
 import { action } from "../command.js";
 import { decimal, type ModelOptions, wholeNumber } from "../options.js";
 import { OutputFolder } from "../outputFolder.js";
@@ -14,14 +15,15 @@ interface EvaluateGanCommandOptions extends Omit<ModelOptions, "out"> {
   inversions: number;
   inversionIterations: number;
   lpips?: string[];
+  measureWith?: string;
 }
 
 const EXAMPLES = `
 Examples:
   gan2shape evaluate gan --model synface-64 --samples 1000 --inversions 0 --json
-  gan2shape evaluate gan --model models/mine --out out/evaluation
+  gan2shape evaluate gan --model models/mine --measure-with synface-64 --out out/evaluation
 
-The model needs its measuring networks: gan2shape train-identity, train-pose. "half renders" compares two halves of the
+The model needs its measuring networks, gan2shape train-identity and train-pose, or those of another model. "half renders" compares two halves of the
 renders with each other. The distances are of this project's own features: compare them with each other, not with
 published ones. --out gets gan-evaluation.json and the figure, gan-evaluation.png.`;
 
@@ -48,12 +50,16 @@ export function registerEvaluateGan(evaluate: Command, open: OpenToolkit): void 
       wholeNumber("inversion-iterations", { min: 1 }),
       500,
     )
+    .option(
+      "--measure-with <model>",
+      "model whose identity and pose networks look at the images (default: the model itself)",
+    )
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("after", EXAMPLES);
   command.action(
     action<EvaluateGanCommandOptions>(async (_args, options, { signal, progress }) => {
       const { model, seed, lpips, device, threads, samples, psi, neighbours } = options;
-      const { inversions, inversionIterations } = options;
+      const { inversions, inversionIterations, measureWith } = options;
       for (const foreign of ["count", "schedule"]) {
         if (evaluate.getOptionValueSource(foreign) === "cli") {
           throw new InputError(
@@ -61,8 +67,10 @@ export function registerEvaluateGan(evaluate: Command, open: OpenToolkit): void 
           );
         }
       }
+      const networks = measureWith === undefined ? undefined : await networksOf(measureWith, model);
       const toolkit = await open(model, { device, threads, lpips });
       const evaluation = await toolkit.evaluateGan({
+        networks,
         samples,
         truncationPsi: psi,
         neighbours,
@@ -75,7 +83,7 @@ export function registerEvaluateGan(evaluate: Command, open: OpenToolkit): void 
       });
       const { category, comparison, halves, spreads, inversion, seconds } = evaluation;
       const measured = { comparison, halves, spreads, ...(inversion ? { inversion } : {}) };
-      const data = { model, category, samples, psi, neighbours, seed, seconds, ...measured };
+      const data = { model, measureWith, category, samples, psi, neighbours, seed, seconds, ...measured };
       if (options.out !== undefined) {
         const out = new OutputFolder(options.out);
         out.json("gan-evaluation.json", data);
@@ -86,4 +94,17 @@ export function registerEvaluateGan(evaluate: Command, open: OpenToolkit): void 
       return { data, text: evaluation.describe() };
     }),
   );
+}
+
+/** The measuring networks of a model that knows the same objects. */
+async function networksOf(measureWith: string, model: string): Promise<EvaluateGanOptions["networks"]> {
+  const { readDescription, readModel } = await import("../../weights/index.js");
+  const measuring = readModel(measureWith);
+  const [theirs, ours] = [measuring.description.category, readDescription(model).description.category];
+  if (theirs !== ours) {
+    throw new InputError(
+      `measure-with is ${measureWith}, whose networks are for ${theirs}, but ${model} shows ${ours}; name a model of ${ours}.`,
+    );
+  }
+  return { identity: measuring.network("identity"), pose: measuring.network("pose") };
 }

@@ -3,10 +3,11 @@ import type { Command } from "commander";
 import { CATEGORIES, CATEGORY_NAMES, type GaussianPrior, isCategory } from "../../data/index.js";
 import { InputError } from "../../errors.js";
 import type { RenderDistance } from "../../eval/renderDistance.js";
-import { type GanConfig, paperConfig, SYNFACE_64 } from "../../gan/config.js";
+import { checkConfig, type GanConfig, paperConfig, SYNFACE_64 } from "../../gan/config.js";
 import type { ImageSource } from "../../gan/imageSource.js";
 import type { TrainedGan } from "../../gan/train.js";
 import type { RunOn } from "../../method/model.js";
+import type { Model } from "../../weights/index.js";
 import { action, type Context } from "../command.js";
 import {
   addDevice,
@@ -28,7 +29,8 @@ interface TrainGanCommandOptions extends SharedOptions {
   data: string;
   images: number;
   pool?: string;
-  config: (typeof CONFIGS)[number];
+  config?: (typeof CONFIGS)[number];
+  grow?: string;
   size?: number;
   iterations?: number;
   minutes?: number;
@@ -51,6 +53,7 @@ Examples:
   gan2shape train-gan --minutes 60 --out out/train/synface-64 --save-model models/synface-64
   gan2shape train-gan --data cars --minutes 60 --out out/train/cars --save-model out/models/cars
   gan2shape train-gan --iterations 20000 --measure-with synface-64 --save-model out/models/best
+  gan2shape train-gan --grow synface-64 --size 128 --save-model out/models/synface-128
   gan2shape train-gan --augment --data cats --config config-e --size 128 --out out/train/cats
 
 The same command again goes on from the last checkpoint, to the same weights as if it had never stopped.
@@ -75,13 +78,16 @@ export function registerTrainGan(program: Command): void {
     .option("--pool <file>", "keep the rendered images here for the next start")
     .option(
       "--config <name>",
-      `sizes of the network: ${CONFIGS.join(", ")}`,
+      `sizes of the network: ${CONFIGS.join(", ")} (default: synface-64)`,
       choice("config", CONFIGS),
-      "synface-64",
+    )
+    .option(
+      "--grow <model>",
+      "begin with this smaller model, and keep its mapping network and coarse layers: the same seed shows the same object",
     )
     .option(
       "--size <pixels>",
-      "image size, for config-e and config-f",
+      "image size, for config-e, config-f and --grow",
       wholeNumber("size", { min: 8, max: 1024 }),
     )
     .option("--iterations <n>", "stop after so many in all", wholeNumber("iterations", { min: 1 }))
@@ -143,14 +149,14 @@ export function registerTrainGan(program: Command): void {
   addJson(command);
   command.action(
     action<TrainGanCommandOptions>(async (_args, options, context) => {
-      const config = configOf(options);
+      const { growFrom, config } = await networksOf(options);
       // First of all, so that a model without the network is told at once.
       const distance = await distanceOf(options, config, context);
       const images = await imagesOf(options, config.size, context);
       const { trainGan } = await import("../../gan/train.js");
       const { seed, iterations, minutes, batch, gamma, pathLength, encoder } = options;
       const { augment, augmentImages, measureEvery } = options;
-      const out = options.out ?? standardFolder(options.data);
+      const out = options.out ?? standardFolder(options.data, config.size);
       const { checkpointEvery, saveModel, device, threads } = options;
       const trained = await trainGan({
         config,
@@ -163,6 +169,7 @@ export function registerTrainGan(program: Command): void {
         r1Gamma: gamma,
         pathLengthWeight: pathLength,
         encoder,
+        growFrom,
         augment: augment === true ? "adaptive" : augment,
         augmentImages,
         measure: distance && ((average) => distance.measure(average)),
@@ -186,12 +193,13 @@ export function registerTrainGan(program: Command): void {
         const kept = trained.best ? { config, ...trained.best } : trained;
         const card = {
           trainedOn: describeData(options, images.count),
+          ...(growFrom && { grownFrom: { model: growFrom.description.name, size: growFrom.config.size } }),
           iterations: kept.iteration,
           seed,
           // Written even if there is none, so that no earlier model's stays.
           best: best && { ...best, trainedTo: iteration },
         };
-        await saveGan(saveModel, kept, { data: options.data, card, device, threads });
+        await saveGan(saveModel, kept, { ...options, card, latentMean: growFrom?.latentMean });
       }
       const which = best
         ? ` of iteration ${best.iteration}, the best one (Fréchet distance ${best.frechetDistance.toPrecision(3)}),`
@@ -257,19 +265,24 @@ function describeData({ data }: TrainGanCommandOptions, count: number): string {
 }
 
 /** Runs on other data must not go on from each other's checkpoints. */
-function standardFolder(data: string): string {
-  return `out/train/${data === "faces" ? "synface-64" : path.basename(path.resolve(data))}`;
+function standardFolder(data: string, size: number): string {
+  return `out/train/${data === "faces" ? `synface-${size}` : path.basename(path.resolve(data))}`;
 }
 
 /** Rendered images have known views and lights; for other images the method uses its generic ones. */
 async function saveGan(
   folder: string,
   { config, average, discriminator, encoder }: Omit<TrainedGan, "generator">,
-  { data, card, device, threads }: { data: string; card: Record<string, unknown> } & RunOn,
+  {
+    data,
+    card,
+    latentMean,
+    device,
+    threads,
+  }: { data: string; card: Record<string, unknown>; latentMean?: Float32Array } & RunOn,
 ): Promise<void> {
   const { latentStatistics } = await import("../../gan/latent.js");
   const { writeModel } = await import("../../weights/index.js");
-  const { mean } = await latentStatistics(config, average, { device, threads });
   const plain = ({ mean, covariance }: GaussianPrior) => ({ mean: [...mean], covariance: [...covariance] });
   const category = isCategory(data) ? data : undefined;
   const known = category && CATEGORIES[category].viewLightPrior();
@@ -282,18 +295,32 @@ async function saveGan(
     category,
     generator: average,
     discriminator,
-    latentMean: mean,
+    latentMean: latentMean ?? (await latentStatistics(config, average, { device, threads })).mean,
     networks,
     priors,
     card,
   });
 }
 
-function configOf({ config, size }: TrainGanCommandOptions): GanConfig {
+/** What the GAN is, and what it grows from. */
+async function networksOf(options: TrainGanCommandOptions): Promise<{ config: GanConfig; growFrom?: Model }> {
+  const { grow, config, size } = options;
+  if (grow === undefined) return { config: configOf(options) };
+  if (config !== undefined) {
+    throw new InputError(
+      `config is ${config}, but a grown GAN is as the one that it grows from; leave it out.`,
+    );
+  }
+  const { readModel } = await import("../../weights/index.js");
+  const growFrom = readModel(grow);
+  return { growFrom, config: checkConfig({ ...growFrom.config, size: size ?? 2 * growFrom.config.size }) };
+}
+
+function configOf({ config = "synface-64", size }: TrainGanCommandOptions): GanConfig {
   if (config === "synface-64") {
     if (size !== undefined && size !== SYNFACE_64.size) {
       throw new InputError(
-        `size is ${size}, but synface-64 is always 64 px; take --config config-e for other sizes.`,
+        `size is ${size}, but synface-64 is always 64 px; take --config config-e for other sizes, or --grow synface-64.`,
       );
     }
     return { ...SYNFACE_64 };
