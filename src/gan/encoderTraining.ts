@@ -6,6 +6,7 @@ import {
   type TrainingProgram,
   tf,
 } from "../engine/index.js";
+import { InputError } from "../errors.js";
 import { unitNormalise } from "../nets/lpips.js";
 import { offsetEncoder } from "../nets/offsetEncoder.js";
 import type { GanConfig } from "./config.js";
@@ -24,6 +25,9 @@ const FEATURE_WEIGHT = 1;
  * back. So the generator must be able to make every image of the data, which a young GAN is not; and images are
  * inverted from a good start.
  *
+ * An encoder that is kept stays what it is, and only the generator learns: so latents keep their meaning while a GAN is
+ * trained on, for the encoder and for whatever else was trained on them.
+ *
  * @source Larsen et al., Autoencoding beyond pixels using a learned similarity metric (2016): features of the
  *   discriminator as the distance
  */
@@ -31,24 +35,35 @@ export class EncoderTraining {
   readonly encoder: Parameters;
   #training?: TrainingProgram;
   #optimizer?: AdamState;
+  #restored = false;
 
   constructor(
     readonly config: GanConfig,
     readonly networks: { generator: Parameters; discriminator: Parameters },
     seed: number,
+    readonly kind: "trained" | "kept" = "trained",
   ) {
     this.encoder = offsetEncoder(config.size, config.latentSize).init(seed);
   }
 
-  /** Takes over what {@link kept} gave; a run that had no encoder so far begins with a new one. */
+  /** Takes over what {@link state} gave; a run that had no encoder so far begins with a new one. */
   restore({ groups, state }: TrainingCheckpoint): void {
     if (!groups.encoder) return;
+    this.#restored = true;
+    // Its moments are not kept with it.
+    const moved = Object.keys(groups.encoderFirst).some((name) => name.startsWith("encoder/"));
+    if (this.kind === "trained" && !moved) {
+      throw new InputError("train-gan: the run has kept its encoder; go on with encoder kept, or none.");
+    }
     restoreParameters(this.encoder, groups.encoder, "encoder");
     const moments = momentsOf(groups.encoderFirst, groups.encoderSecond);
     this.#optimizer = { step: Number(state.encoderSteps), moments };
   }
 
   async compile(batch: number, machine: { device?: Device; threads?: number }): Promise<void> {
+    if (this.kind === "kept" && !this.#restored) {
+      throw new InputError("train-gan: the run has no encoder that could be kept; train one with it first.");
+    }
     const { config, networks, encoder } = this;
     this.#training = await compileTraining(
       ({ inputs, nets }) => {
@@ -73,7 +88,7 @@ export class EncoderTraining {
         inputs: { images: [batch, 3, config.size, config.size] },
         nets: {
           generator: { parameters: networks.generator, role: "trained" },
-          encoder: { parameters: encoder, role: "trained" },
+          encoder: { parameters: encoder, role: this.kind === "kept" ? "live" : "trained" },
           discriminator: { parameters: networks.discriminator, role: "live" },
         },
         optimizer: { learningRate: LEARNING_RATE, beta2: 0.99 },
@@ -89,7 +104,7 @@ export class EncoderTraining {
   }
 
   /** What a checkpoint holds of it. */
-  kept(): { groups: Record<string, Parameters>; state: Record<string, unknown> } {
+  state(): { groups: Record<string, Parameters>; state: Record<string, unknown> } {
     const optimizer = this.#training!.optimizer.state();
     const { first, second } = momentGroups(optimizer);
     return {

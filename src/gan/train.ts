@@ -70,8 +70,10 @@ export interface TrainGanOptions {
   previewEvery?: number;
   /** iterations between log lines; default 50 */
   logEvery?: number;
-  /** trains an encoder, too: see `encoderTraining.ts`; default false */
-  encoder?: boolean;
+  /**
+   * trains an encoder, too, or holds the generator to the one that the run has: see `encoderTraining.ts`; default: neither
+   */
+  encoder?: boolean | "kept";
   /** a smaller GAN to begin with, whose coarse layers are kept: see `grow.ts`; default: fresh networks */
   growFrom?: SmallGan;
   /**
@@ -211,7 +213,12 @@ class TrainingRun {
     this.#discriminatorOptimizer = optimizer(this.#discriminator, r1Every);
     if (options.encoder) {
       const networks = { generator: this.#generator, discriminator: this.#discriminator };
-      this.#encoder = new EncoderTraining(config, networks, seed);
+      this.#encoder = new EncoderTraining(
+        config,
+        networks,
+        seed,
+        options.encoder === "kept" ? "kept" : "trained",
+      );
     }
     if (options.augment !== undefined) {
       const { augmentTarget: target, augmentImages } = this.#options;
@@ -452,7 +459,7 @@ class TrainingRun {
   #save(): void {
     const generatorMoments = momentGroups(this.#generatorOptimizer.state());
     const discriminatorMoments = momentGroups(this.#discriminatorOptimizer.state());
-    const encoder = this.#encoder?.kept();
+    const encoder = this.#encoder?.state();
     writeCheckpoint(this.#options.folder, {
       iteration: this.#iteration,
       groups: {

@@ -8,7 +8,7 @@ import { psnr } from "../../src/gan/index.js";
 import { invertImages } from "../../src/gan/inversion.js";
 import { GanSampler } from "../../src/gan/sample.js";
 import { type TrainedGan, trainGan } from "../../src/gan/train.js";
-import { listCheckpoints } from "../../src/gan/trainingCheckpoint.js";
+import { latestCheckpoint, listCheckpoints } from "../../src/gan/trainingCheckpoint.js";
 import { TrainingLog } from "../../src/gan/trainingLog.js";
 import { TINY } from "./tiny.js";
 
@@ -64,6 +64,24 @@ describe("the encoder", () => {
     const { encoder, iteration } = await trainGan({ ...options, folder: later, iterations: 3 });
     expect(iteration).toBe(3);
     expect(encoder).toBeDefined();
+  }, 120_000);
+
+  it("stays what it is where it is kept, while the generator learns on", async () => {
+    const folder = path.join(root, "kept");
+    await trainGan({ ...options, folder, iterations: 2 });
+    const before = latestCheckpoint(folder)!.groups;
+    const kept = { ...options, encoder: "kept" as const, folder };
+    for (const iterations of [3, 4]) await trainGan({ ...kept, iterations });
+    const after = latestCheckpoint(folder)!.groups;
+    expect(after.encoder).toEqual(before.encoder);
+    expect(after.generator["conv1.conv.weight"]).not.toEqual(before.generator["conv1.conv.weight"]);
+    const { reconstruction } = new TrainingLog(path.join(folder, "log.jsonl")).read().at(-1)!;
+    expect(reconstruction).toBeGreaterThan(0);
+    await expect(trainGan({ ...options, folder, iterations: 5 })).rejects.toThrow(/has kept its encoder/);
+    const none = path.join(root, "none");
+    await expect(trainGan({ ...kept, folder: none, iterations: 1 })).rejects.toThrow(
+      /has no encoder that could be kept/,
+    );
   }, 120_000);
 
   it("gives an inversion its start", async () => {

@@ -38,7 +38,7 @@ interface TrainGanCommandOptions extends SharedOptions {
   gamma?: number;
   pathLength?: number;
   flip?: boolean;
-  encoder?: boolean;
+  encoder?: true | "kept";
   augment?: true | number;
   augmentImages?: number;
   measureWith?: true | string;
@@ -105,8 +105,9 @@ export function registerTrainGan(program: Command): void {
     )
     .option("--no-flip", "never mirror images of a folder, for objects with a left and a right")
     .option(
-      "--encoder",
-      "train an encoder, too: images must come back from the generator; a model from few images gets better by it",
+      "--encoder [kept]",
+      'train an encoder, too: images must come back from the generator; with "kept" the run\'s stays as it is, so that latents keep their meaning',
+      choice("encoder", ["kept"]),
     )
     .option(
       "--augment [p]",
