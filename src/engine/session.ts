@@ -30,7 +30,7 @@ const SMALLEST_KEPT = 4096;
 /**
  * Graphs of more bytes are frozen weights, above all: VGG's filters are 59 MB in four of the segments of steps 1 and 3, and 390
  * MB when optimised. Kept, they were made in 1.1 to 1.2 times less CPU time only, most of it for reading and checking
- * them, and the process that kept them took 1.7 times as long.
+ * them, and the process that kept them took 1.6 to 1.7 times as long over it.
  */
 const LARGEST_KEPT = 16 * 2 ** 20;
 
@@ -90,10 +90,9 @@ export class GraphSession {
 /**
  * Makes a session of the graph that an earlier process has optimised, or of one as it was traced.
  *
- * Of what compiling takes in a new process, half is this: of 2.1 to 2.5 s of CPU time for the programs of all steps at
- * bench-64, with the discriminator's features, 1.2 to 1.4 were sessions, and 0.75 to 0.9 when their graphs had been kept (49 MB);
- * 0.8 is tracing, which finds out what the graph is and so cannot be left out. On the processor only: on no GPU has it been
- * seen that the same numbers come of it.
+ * In a new process the programs of all steps at bench-64, with the discriminator's features, took 2.3 to 2.5 s of CPU time: 1.3
+ * to 1.4 were sessions, 0.9 of kept graphs (49 MB). Tracing, 0.5 to 0.7, finds out what the graph is and so cannot be left out.
+ * On the processor only: on no GPU has it been seen that the same numbers come of it.
  */
 function openSession(model: Uint8Array, options: SessionOptions): Promise<InferenceSession> {
   const settings = settingsOf(options);
