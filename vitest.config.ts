@@ -15,6 +15,7 @@ export default defineConfig({
     // Native modules (ONNX Runtime, ZeroMQ) want processes of their own.
     pool: "forks",
     maxWorkers: 2,
-    env: { GAN2SHAPE_DEVICE: device },
+    // Every test compiles what it names, and none writes to the user's cache; those of the cache choose a folder.
+    env: { GAN2SHAPE_DEVICE: device, GAN2SHAPE_CACHE: "off" },
   },
 });

@@ -1,9 +1,11 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { availableParallelism } from "node:os";
+import { availableParallelism, cpus, homedir } from "node:os";
 import path from "node:path";
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import { env, InferenceSession, Tensor } from "onnxruntime-node";
+import { cacheFolder } from "../cacheFolder.js";
+import { FileCache } from "../fileCache.js";
 import type { CompiledDevice } from "./deviceNames.js";
 import type { Candidate, Platform, TrialInput, TrialOutcome } from "./platform.js";
 import { PROVIDERS } from "./providers.js";
@@ -21,7 +23,43 @@ export const nodePlatform: Platform = {
     { device: "webgpu", missing: missingGraphics() },
   ],
   tryModel,
+  graphCache,
 };
+
+/** Five sets of programs of the size of bench-64, which take 49 MB each. */
+const GRAPH_CACHE_BYTES = 256 * 2 ** 20;
+
+let graphs: FileCache | undefined;
+
+function graphCache(): FileCache | undefined {
+  let folder: string | undefined;
+  try {
+    folder = cacheFolder({ platform: process.platform, env: process.env, home: homedir() });
+  } catch {
+    return undefined; // a user without a home
+  }
+  if (folder === undefined) return undefined;
+  if (graphs?.folder !== folder)
+    graphs = new FileCache(folder, { identity: machine(), limitBytes: GRAPH_CACHE_BYTES });
+  return graphs;
+}
+
+/**
+ * What an optimised graph holds for: filters are laid out in blocks as wide as the processor's vectors, and a folder may
+ * be shared by machines. A hypervisor may give processors of different kinds one name, so the features count too.
+ */
+function machine(): string {
+  let features: string[] = [];
+  try {
+    const [first] = readFileSync("/proc/cpuinfo", "utf8").split("\n\n");
+    features = first.split("\n").filter((line) => /^(?:flags|Features|model|stepping|CPU part)\b/.test(line));
+  } catch {
+    // Only Linux has it; elsewhere the name has to do.
+  }
+  const { platform, arch, env: variables } = process;
+  const name = cpus()[0]?.model ?? variables.PROCESSOR_IDENTIFIER ?? "";
+  return JSON.stringify(["1", env.versions.node, platform, arch, name, ...features]);
+}
 
 /** Longer than a GPU's driver and shaders take to start. */
 const PATIENCE_MILLISECONDS = 30_000;

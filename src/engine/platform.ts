@@ -1,4 +1,5 @@
 import type { InferenceSession, Tensor } from "onnxruntime-node";
+import type { CacheState } from "../fileCache.js";
 import type { CompiledDevice } from "./deviceNames.js";
 import { nodePlatform } from "./nodePlatform.js";
 
@@ -20,6 +21,18 @@ export interface Platform {
   candidates(): Candidate[];
   /** Runs a model on a device, apart from everything else: a broken graphics driver may end the process that tries it. */
   tryModel(device: CompiledDevice, model: Uint8Array, inputs: TrialInput[]): Promise<TrialOutcome>;
+  /** Where optimised graphs outlive the process; nothing where they do not. */
+  graphCache(): GraphCache | undefined;
+}
+
+/** Keeps bytes between processes, as `FileCache` does on a disk. */
+export interface GraphCache {
+  through<T>(
+    parts: readonly (Uint8Array | string)[],
+    load: (bytes: Uint8Array) => Promise<T>,
+    make: (file?: string) => Promise<T>,
+  ): Promise<T>;
+  state(): CacheState;
 }
 
 /** A device that may be there. */

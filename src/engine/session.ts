@@ -1,4 +1,5 @@
 import type { InferenceSession, Tensor } from "onnxruntime-node";
+import type { CacheState } from "../fileCache.js";
 import type { CompiledDevice } from "./deviceNames.js";
 import { encodeModel, type OnnxGraph } from "./onnx/encodeModel.js";
 import { platform } from "./platform.js";
@@ -24,6 +25,20 @@ export interface SessionOptions {
 /** Where ONNX Runtime's profiles of sessions made from now on go, for `bench/profile.ts`; unset: none are made. */
 export const profiling: { folder?: string } = {};
 
+/** Graphs of fewer bytes are made within a millisecond or two, which a file would not shorten. */
+const SMALLEST_KEPT = 4096;
+/**
+ * Graphs of more bytes are frozen weights, above all: VGG's filters are 59 MB in four of the segments of steps 1 and 3, and 390
+ * MB when optimised. Kept, they were made in 1.1 to 1.2 times less CPU time only, most of it for reading and checking
+ * them, and the process that kept them took 1.6 to 1.7 times as long over it.
+ */
+const LARGEST_KEPT = 16 * 2 ** 20;
+
+/** Where optimised graphs are kept between processes and how many; nothing when they are not. */
+export function graphCacheState(): CacheState | undefined {
+  return platform.graphCache()?.state();
+}
+
 /** A compiled ONNX graph. This file is the only one that knows ONNX Runtime's API. */
 export class GraphSession {
   static #open = 0;
@@ -42,7 +57,7 @@ export class GraphSession {
 
   static async create(graph: OnnxGraph, options: SessionOptions): Promise<GraphSession> {
     const model = encodeModel(graph);
-    const session = await createSession(model, options).catch(async (error: Error) => {
+    const session = await openSession(model, options).catch(async (error: Error) => {
       throw await explain(error, graph, options);
     });
     const fetches: Record<string, Tensor> = {};
@@ -72,11 +87,29 @@ export class GraphSession {
   }
 }
 
-function createSession(
-  model: Uint8Array,
-  { device, threads, label }: SessionOptions,
-): Promise<InferenceSession> {
-  return platform.InferenceSession.create(model, {
+/**
+ * Makes a session of the graph that an earlier process has optimised, or of one as it was traced.
+ *
+ * In a new process the programs of all steps at bench-64, with the discriminator's features, took 2.3 to 2.5 s of CPU time: 1.3
+ * to 1.4 were sessions, 0.9 of kept graphs (49 MB). Tracing, 0.5 to 0.7, finds out what the graph is and so cannot be left out.
+ * On the processor only: on no GPU has it been seen that the same numbers come of it.
+ */
+function openSession(model: Uint8Array, options: SessionOptions): Promise<InferenceSession> {
+  const settings = settingsOf(options);
+  const create = (bytes: Uint8Array, differing: InferenceSession.SessionOptions = {}) =>
+    platform.InferenceSession.create(bytes, { ...settings, ...differing });
+  const cache =
+    options.device === "cpu" && profiling.folder === undefined ? platform.graphCache() : undefined;
+  if (!cache || model.length < SMALLEST_KEPT || model.length > LARGEST_KEPT) return create(model);
+  return cache.through(
+    [model, JSON.stringify(settings)],
+    (optimized) => create(optimized, { graphOptimizationLevel: "disabled" }),
+    (file) => create(model, file === undefined ? {} : { optimizedModelFilePath: file }),
+  );
+}
+
+function settingsOf({ device, threads, label }: SessionOptions): InferenceSession.SessionOptions {
+  return {
     executionProviders: [PROVIDERS[device]],
     intraOpNumThreads: threads,
     graphOptimizationLevel: "all",
@@ -98,7 +131,7 @@ function createSession(
     ...(profiling.folder === undefined
       ? {}
       : { enableProfiling: true, profileFilePrefix: `${profiling.folder}/${label}` }),
-  });
+  };
 }
 
 /** Says which operators a device has no kernel for, found by trying each alone. */
@@ -109,7 +142,7 @@ async function explain(error: Error, graph: OnnxGraph, options: SessionOptions):
     const inputs = [...new Set(node.inputs)].filter(({ constant }) => !constant);
     const alone = encodeModel({ nodes: [node], inputs, outputs: node.outputs });
     try {
-      const session = await createSession(alone, options);
+      const session = await platform.InferenceSession.create(alone, settingsOf(options));
       await session.release();
     } catch {
       missing.add(signature(node));

@@ -159,5 +159,12 @@ describe("gan2shape doctor", () => {
     for (const { note } of report.providers) expect(note).not.toBe("");
     // The tests' own.
     expect(report.device).toEqual({ device: "cpu", reason: "GAN2SHAPE_DEVICE" });
+    expect(report.cache).toBeNull();
+  });
+
+  it("says where compiled programs are kept, and why none can be", async () => {
+    const folder = path.join(import.meta.filename, "cache");
+    const { stdout } = await inProcess(["doctor"], { env: { GAN2SHAPE_CACHE: folder } });
+    expect(stdout).toContain(`${folder}: 0 graphs, 0 of 256 MB; nothing is added: `);
   });
 });

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { listKernelSpecs } from "@gan2shape/kernel";
+import type { CacheState } from "../../fileCache.js";
 import { packageVersion } from "../package-info.js";
 import { onnxRuntimeVersion, type Provider, providerOf } from "./providers.js";
 
@@ -17,6 +18,8 @@ export interface DoctorReport {
   providers: Provider[];
   /** What programs run on when no device is named, and why. */
   device: { device: string; reason: string };
+  /** Where optimised graphs are kept for the next process; null when switched off. */
+  cache: CacheState | null;
   /** Optional peers, used when a user installs them. */
   peers: Record<string, string | null>;
   /** Bundled models. */
@@ -35,7 +38,7 @@ const BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrom
 /** Looks at this machine. Nothing is changed, nothing is fetched. */
 export async function examine(): Promise<DoctorReport> {
   // Loaded here, since help and errors shall not wait for the engine.
-  const { defaultDevice, tryDevices } = await import("../../engine/index.js");
+  const { defaultDevice, graphCacheState, tryDevices } = await import("../../engine/index.js");
   const providers = (await tryDevices()).map(providerOf);
   const { listModels } = await import("../../weights/index.js");
   const models = listModels();
@@ -56,6 +59,7 @@ export async function examine(): Promise<DoctorReport> {
     onnxruntime: onnxRuntimeVersion(),
     providers,
     device: await defaultDevice(),
+    cache: graphCacheState() ?? null,
     peers: Object.fromEntries(OPTIONAL_PEERS.map((name) => [name, installed(name)])),
     models,
     kernelSpec: spec?.folder ?? null,
@@ -80,6 +84,7 @@ export function describe(report: DoctorReport): string {
       version ?? "not installed (optional)",
     ]),
     ["device", `${report.device.device}: ${report.device.reason}`],
+    ["compiled programs", cacheInWords(report.cache)],
     ["models", report.models.join(", ") || "none"],
     ["Jupyter kernel", report.kernelSpec ?? "not installed; `gan2shape kernel install` does it (optional)"],
     ["Chromium", report.chromium ?? "not found (only the browser tests want it)"],
@@ -89,6 +94,14 @@ export function describe(report: DoctorReport): string {
   const verdict =
     report.problems.length > 0 ? report.problems : [`All is well; ${report.device.device} will be used.`];
   return [...lines, "", ...verdict].join("\n");
+}
+
+function cacheInWords(cache: CacheState | null): string {
+  if (!cache) return "not kept between processes (GAN2SHAPE_CACHE=off)";
+  const { folder, files, bytes, limitBytes, problem } = cache;
+  const megabytes = (size: number) => (size / 2 ** 20).toFixed(0);
+  const held = `${folder}: ${files} graphs, ${megabytes(bytes)} of ${megabytes(limitBytes)} MB`;
+  return problem === undefined ? held : `${held}; nothing is added: ${problem}`;
 }
 
 /** From the user's folder, where she would install it. */

@@ -1,65 +1,93 @@
+const UTF8 = new TextEncoder();
+
 /** The few parts of protocol buffers' wire format that ONNX needs, writing only. */
 export class ProtoWriter {
-  readonly #parts: Uint8Array[] = [];
+  /** Single bytes, many bytes and nested messages, put together at the end only: graphs nest them four deep. */
+  readonly #parts: (number | Uint8Array | ProtoWriter)[] = [];
   #length = 0;
 
-  #push(bytes: Uint8Array): void {
-    this.#parts.push(bytes);
-    this.#length += bytes.length;
+  #byte(value: number): void {
+    this.#parts.push(value);
+    this.#length++;
   }
 
-  #varint(value: bigint): void {
-    const bytes: number[] = [];
+  #varint(value: number | bigint): void {
+    if (value < 0) {
+      this.#negative(BigInt(value));
+      return;
+    }
+    // By arithmetic: shifts would end at 32 bits, and bigints take most of an encoding's time.
+    let rest = Number(value);
+    while (rest >= 0x80) {
+      this.#byte((rest % 0x80) | 0x80);
+      rest = Math.floor(rest / 0x80);
+    }
+    this.#byte(rest);
+  }
+
+  /** As the 64 bits of its two's complement. */
+  #negative(value: bigint): void {
     let rest = BigInt.asUintN(64, value);
-    do {
-      const low = Number(rest & 0x7fn);
+    while (rest >= 0x80n) {
+      this.#byte(Number(rest & 0x7fn) | 0x80);
       rest >>= 7n;
-      bytes.push(rest ? low | 0x80 : low);
-    } while (rest);
-    this.#push(Uint8Array.from(bytes));
+    }
+    this.#byte(Number(rest));
   }
 
-  /** A whole number (int32, int64, enum). */
+  /** A whole number (int32, int64, enum); one below zero may be any, others are exact up to 2^53. */
   int(field: number, value: number | bigint): this {
-    this.#varint(BigInt(field << 3));
-    this.#varint(BigInt(value));
+    this.#varint(field << 3);
+    this.#varint(value);
     return this;
   }
 
   /** A 32-bit float. */
   float(field: number, value: number): this {
-    this.#varint(BigInt((field << 3) | 5));
-    this.#push(new Uint8Array(Float32Array.of(value).buffer));
+    this.#varint((field << 3) | 5);
+    this.#parts.push(new Uint8Array(Float32Array.of(value).buffer));
+    this.#length += 4;
     return this;
   }
 
   /** Bytes, as they are. */
   bytes(field: number, value: Uint8Array): this {
-    this.#varint(BigInt((field << 3) | 2));
-    this.#varint(BigInt(value.length));
-    this.#push(value);
+    this.#varint((field << 3) | 2);
+    this.#varint(value.length);
+    this.#parts.push(value);
+    this.#length += value.length;
     return this;
   }
 
   string(field: number, value: string): this {
-    return this.bytes(field, new TextEncoder().encode(value));
+    return this.bytes(field, UTF8.encode(value));
   }
 
-  /** A nested message. */
+  /** A nested message, which must be complete. */
   message(field: number, value: ProtoWriter): this {
-    this.#varint(BigInt((field << 3) | 2));
-    this.#varint(BigInt(value.#length));
-    for (const part of value.#parts) this.#push(part);
+    this.#varint((field << 3) | 2);
+    this.#varint(value.#length);
+    this.#parts.push(value);
+    this.#length += value.#length;
     return this;
   }
 
   finish(): Uint8Array {
     const out = new Uint8Array(this.#length);
-    let offset = 0;
-    for (const part of this.#parts) {
-      out.set(part, offset);
-      offset += part.length;
-    }
+    this.#write(out, 0);
     return out;
+  }
+
+  #write(out: Uint8Array, from: number): number {
+    let offset = from;
+    for (const part of this.#parts) {
+      if (typeof part === "number") out[offset++] = part;
+      else if (part instanceof ProtoWriter) offset = part.#write(out, offset);
+      else {
+        out.set(part, offset);
+        offset += part.length;
+      }
+    }
+    return offset;
   }
 }
