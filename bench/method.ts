@@ -18,16 +18,11 @@ import { SIZES } from "./sizes.js";
 export type StepTimes = Record<"step1" | "step2" | "step3", number>;
 
 /**
- * Runs the method's steps as they are used, with random weights and VGG-LPIPS, and times their iterations.
+ * What is timed: random weights, VGG-LPIPS, noise for an image.
  *
  * @param name a key of SIZES
- * @param options threads, and iterations to time after two that warm up, as the peer has
- * @returns the median and the fastest of each step's iterations, and the arithmetic of one
  */
-export async function timeMethod(
-  name: string,
-  { threads, iterations }: { threads: number; iterations: number },
-): Promise<{ ms: StepTimes; best: StepTimes; arithmetic: StepTimes }> {
+export function methodToTime(name: string, threads: number) {
   const { gan: config, size, batch } = SIZES[name];
   const gan = {
     config,
@@ -58,6 +53,21 @@ export async function timeMethod(
     priorIterations: 1,
     warmUpIterations: 1,
   };
+  return { bench, target, schedule };
+}
+
+/**
+ * Runs the method's steps as they are used and times their iterations.
+ *
+ * @param name a key of SIZES
+ * @param options threads, and iterations to time after two that warm up, as the peer has
+ * @returns the median and the fastest of each step's iterations, and the arithmetic of one
+ */
+export async function timeMethod(
+  name: string,
+  { threads, iterations }: { threads: number; iterations: number },
+): Promise<{ ms: StepTimes; best: StepTimes; arithmetic: StepTimes }> {
+  const { bench, target, schedule } = methodToTime(name, threads);
   const count = iterations + 2;
   const ms = {} as StepTimes;
   const best = {} as StepTimes;

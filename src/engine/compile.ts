@@ -2,6 +2,7 @@ import { CompiledProgram } from "./compiledProgram.js";
 import { defaultDevice } from "./device.js";
 import type { Device } from "./deviceNames.js";
 import { EagerProgram } from "./eagerProgram.js";
+import type { RunOptions } from "./interruption.js";
 import type { tf } from "./tf.js";
 import type { Parameters, Shape, Tensors } from "./types.js";
 
@@ -53,10 +54,13 @@ export interface Program {
   readonly shapes: Record<string, Shape>;
   /** Multiplications and additions of the convolutions and products in one run; 0 where they are not known. */
   readonly arithmetic: number;
-  /** Takes the fixed inputs and networks, and computes what depends on them alone. Needed before `run` if there are any. */
-  fix(feeds?: Record<string, Float32Array>): Promise<void>;
-  /** Runs once. The arrays returned are written again by the next run: copy what is to be kept. */
-  run(feeds?: Record<string, Float32Array>): Promise<Record<string, Float32Array>>;
+  /**
+   * Takes the fixed inputs and networks, and computes what depends on them alone. Needed before `run` if there are any,
+   * and again if it was abandoned.
+   */
+  fix(feeds?: Record<string, Float32Array>, options?: RunOptions): Promise<void>;
+  /** Runs once. The arrays returned are written again by the next run, abandoned or not: copy what is to be kept. */
+  run(feeds?: Record<string, Float32Array>, options?: RunOptions): Promise<Record<string, Float32Array>>;
   /** A readable listing: the parts, their operators and constants; with `nodes`, every operator with its shapes. */
   describe(options?: { nodes?: boolean }): string;
   dispose(): Promise<void>;

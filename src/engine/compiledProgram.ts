@@ -3,6 +3,7 @@ import { type CompileOptions, isFixed, type Program, shapeOf, type Traced } from
 import { requireDevice } from "./device.js";
 import type { CompiledDevice } from "./deviceNames.js";
 import { checkFeeds } from "./feeds.js";
+import { goOnUnlessAborted, type RunOptions } from "./interruption.js";
 import { listing } from "./listing.js";
 import { platform } from "./platform.js";
 import { type Plan, planSegments, type Segment } from "./segments.js";
@@ -68,8 +69,9 @@ export class CompiledProgram implements Program {
     });
   }
 
-  async fix(feeds: Record<string, Float32Array> = {}): Promise<void> {
+  async fix(feeds: Record<string, Float32Array> = {}, options: RunOptions = {}): Promise<void> {
     checkFeeds(this.options, feeds, true);
+    this.#ready = false;
     for (const { value, data, role } of this.traced.parameters) {
       if (role === "fixed") this.#feeds.set(value.id, toFeed(value, data.slice()));
     }
@@ -77,22 +79,25 @@ export class CompiledProgram implements Program {
       const value = this.traced.inputs[name];
       this.#feeds.set(value.id, toFeed(value, data.slice()));
     }
-    await this.#runSegments(this.plan.once);
+    await this.#runSegments(this.plan.once, options);
     this.#ready = true;
   }
 
-  async run(feeds: Record<string, Float32Array> = {}): Promise<Record<string, Float32Array>> {
+  async run(
+    feeds: Record<string, Float32Array> = {},
+    options: RunOptions = {},
+  ): Promise<Record<string, Float32Array>> {
     checkFeeds(this.options, feeds, false);
     if (!this.#ready) {
       const waiting = this.traced.fixed.size > 0;
       if (waiting) throw new Error(`${this.name}: call fix() before run(): it has fixed inputs or networks.`);
-      await this.fix();
+      await this.fix({}, options);
     }
     for (const [name, data] of Object.entries(feeds)) {
       const value = this.traced.inputs[name];
       this.#feeds.set(value.id, toFeed(value, data));
     }
-    await this.#runSegments(this.plan.loop);
+    await this.#runSegments(this.plan.loop, options);
     const outputs: Record<string, Float32Array> = {};
     for (const [name, value] of Object.entries(this.traced.outputs)) {
       outputs[name] = (value.constant ?? this.#feeds.get(value.id)!.data) as Float32Array;
@@ -100,8 +105,9 @@ export class CompiledProgram implements Program {
     return outputs;
   }
 
-  async #runSegments(segments: RunnableSegment[]): Promise<void> {
+  async #runSegments(segments: RunnableSegment[], options: RunOptions): Promise<void> {
     for (const { session, hosts } of segments) {
+      await goOnUnlessAborted(this.name, options);
       if (session)
         for (const [id, tensor] of Object.entries(await session.run(this.#feeds)))
           this.#feeds.set(id, tensor);

@@ -1,5 +1,6 @@
 import { type CompileOptions, isFixed, type Program, shapeOf, type Traced } from "./compile.js";
 import { checkFeeds } from "./feeds.js";
+import { goOnUnlessAborted, type RunOptions } from "./interruption.js";
 import { tf } from "./tf.js";
 import type { Shape, Tensors } from "./types.js";
 
@@ -22,7 +23,11 @@ export class EagerProgram implements Program {
     this.#fixed = Object.fromEntries(Object.entries(feeds).map(([name, data]) => [name, data.slice()]));
   }
 
-  async run(feeds: Record<string, Float32Array> = {}): Promise<Record<string, Float32Array>> {
+  async run(
+    feeds: Record<string, Float32Array> = {},
+    run: RunOptions = {},
+  ): Promise<Record<string, Float32Array>> {
+    await goOnUnlessAborted(this.name, run);
     const { inputs, nets = {} } = this.options;
     checkFeeds(this.options, feeds, false);
     if (Object.entries(inputs).some(([name, spec]) => isFixed(spec) && !this.#fixed[name])) {

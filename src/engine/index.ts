@@ -13,6 +13,7 @@ export {
 } from "./compile.js";
 export { type DeviceChoice, type DeviceTrial, defaultDevice, fastestDevice, tryDevices } from "./device.js";
 export { DEVICES, type Device } from "./deviceNames.js";
+export type { RunOptions } from "./interruption.js";
 export { defineHostOp, defineOperator, type HostOp, type Operator } from "./operator.js";
 export { conv2d } from "./ops/conv2d.js";
 export { conv2dFilterGradient } from "./ops/conv2dFilterGradient.js";

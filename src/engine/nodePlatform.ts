@@ -17,6 +17,7 @@ export const nodePlatform: Platform = {
   threads: Math.min(8, availableParallelism()),
   Tensor,
   InferenceSession,
+  turn: () => new Promise((resolve) => setImmediate(resolve)),
   wantedDevice: () => process.env.GAN2SHAPE_DEVICE || "auto",
   candidates: (): Candidate[] => [
     { device: "cuda", missing: missingCuda() },

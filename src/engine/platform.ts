@@ -15,6 +15,8 @@ export interface Platform {
   readonly InferenceSession: {
     create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
   };
+  /** Comes back when signals of the system, timers and messages that wait have been handled. */
+  turn(): Promise<void>;
   /** The device that the user's surroundings ask for, "auto" when they say nothing. */
   wantedDevice(): string;
   /** Devices worth trying beside the processor, each with what is known without trying it. */

@@ -7,6 +7,7 @@ import {
   type Role,
   type Traced,
 } from "./compile.js";
+import type { RunOptions } from "./interruption.js";
 import { tf } from "./tf.js";
 import type { Parameters, Tensors } from "./types.js";
 
@@ -27,10 +28,14 @@ export type Losses = { loss: tf.Tensor } & Tensors;
 export interface TrainingProgram {
   readonly program: Program;
   readonly optimizer: Adam;
-  fix(feeds?: Record<string, Float32Array>): Promise<void>;
-  /** One iteration: loss, gradients, Adam, in place. The outputs are written again by the next one. */
+  fix(feeds?: Record<string, Float32Array>, options?: RunOptions): Promise<void>;
+  /**
+   * One iteration: loss, gradients, Adam, in place. The outputs are written again by the next one. One that is abandoned
+   * changes nothing: parameters, optimiser and outputs are those of the last whole one.
+   */
   step(
     feeds?: Record<string, Float32Array>,
+    options?: RunOptions,
   ): Promise<{ loss: number; outputs: Record<string, Float32Array> }>;
   dispose(): Promise<void>;
 }
@@ -104,18 +109,22 @@ export async function compileTraining(
     ),
   });
   const optimizer = new Adam(trained, { ...adamOptions, learningRates });
+  // Not the program's own arrays, which a run writes before it is known whether it will be whole.
+  const outputs: Record<string, Float32Array> = {};
 
   return {
     program,
     optimizer,
-    fix: (feeds) => program.fix(feeds),
-    async step(feeds) {
-      const results = await program.run(feeds);
+    fix: (feeds, options) => program.fix(feeds, options),
+    async step(feeds, options) {
+      const results = await program.run(feeds, options);
       const gradients: Record<string, Float32Array> = {};
-      const outputs: Record<string, Float32Array> = {};
       for (const [name, data] of Object.entries(results)) {
         if (name.startsWith(GRADIENT)) gradients[name.slice(GRADIENT.length)] = data;
-        else outputs[name] = data;
+        else {
+          outputs[name] ??= new Float32Array(data.length);
+          outputs[name].set(data);
+        }
       }
       optimizer.update(gradients);
       return { loss: outputs.loss[0], outputs };

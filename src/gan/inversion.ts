@@ -7,7 +7,7 @@ import {
   type Tensors,
   tf,
 } from "../engine/index.js";
-import { InputError, InterruptedError } from "../errors.js";
+import { InputError } from "../errors.js";
 import { encodeImages } from "./encode.js";
 import { synthesis } from "./generator.js";
 import { latentStatistics } from "./latent.js";
@@ -136,13 +136,11 @@ export async function invertImages(
   const curves = targets.map(() => new Float32Array(iterations));
   try {
     for (let step = 0; step < iterations; step++) {
-      if (options.signal?.aborted)
-        throw new InterruptedError(`Inversion was stopped after ${step} iterations.`);
       const t = step / iterations;
       training.optimizer.options.learningRate = learningRate * rateFactor(t);
       const strength = deviation * PERTURBATION * Math.max(0, 1 - t / PERTURBED) ** 2;
       const perturbation = stream.normal(w.data.length).map((value) => value * strength);
-      const { loss, outputs } = await training.step({ perturbation });
+      const { loss, outputs } = await training.step({ perturbation }, { signal: options.signal });
       curves.forEach((curve, n) => {
         curve[step] = outputs.losses[n];
       });

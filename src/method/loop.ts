@@ -1,4 +1,5 @@
 import type { AdamState } from "../engine/adam.js";
+import type { RunOptions } from "../engine/index.js";
 import { InterruptedError } from "../errors.js";
 import type { Curves, ReconstructionMaps } from "./results.js";
 import { checkCount } from "./schedules.js";
@@ -26,7 +27,10 @@ export type OnProgress = (progress: Progress) => void;
 
 /** Options that every long call takes. */
 export interface LoopOptions {
-  /** Ends the step between two iterations; what was computed so far is kept. Inside a notebook cell: the cell's. */
+  /**
+   * Ends the step after the last whole iteration, whose results are kept; one that is being computed is dropped. Inside a
+   * notebook cell: the cell's.
+   */
   signal?: AbortSignal;
   onProgress?: OnProgress;
 }
@@ -51,40 +55,62 @@ export function runningSignal(): AbortSignal | undefined {
   return kernel?.interruptSignal;
 }
 
+/** What iterations draw random numbers from. */
+export interface Draws<S> {
+  /** Where it stands. */
+  state(): S;
+  /** Goes to a place that `state` gave. */
+  restore(state: S): void;
+}
+
 /** Iterations between two breaths, in which signals and progress lines get their turn. */
 const BREATH = 4;
 
 /**
- * Runs the iterations of a step, gathers its losses and stops between two iterations when asked to.
+ * Runs the iterations of a step, gathers its losses and ends early when asked to.
  *
- * @param plan name, stage, number of iterations and where to go on
+ * An iteration that is under way then is dropped as soon as its program lets it: it is as if it had never begun, so going
+ * on later gives the same bytes.
+ *
+ * @param plan name, stage, number of iterations, where to go on, what is drawn from
  * @param options signal and progress
- * @param iterate one iteration; gives the losses by term, `total` among them
- * @returns losses, iterations done and whether it was ended early
+ * @param iterate one iteration; gives the losses by term, `total` among them. It hands its second argument on to the
+ *   programs it runs, and changes nothing that lasts, `plan.draws` aside, before the last of them has run
+ * @returns losses, whole iterations done and whether it was ended early
  * @throws InterruptedError when it was ended before a single iteration was done
  */
-export async function runLoop(
+export async function runLoop<S>(
   plan: {
     step: StepName;
     stage: number;
     iterations: number;
     from?: { iteration: number; losses: Curves; seconds: number };
+    /** Goes back to where it was when an iteration is dropped. */
+    draws?: Draws<S>;
     /** So many iterations are run whatever the signal says. */
     atLeast?: number;
     /** Told with the progress. */
     maps?: Progress["maps"];
   },
   { signal = runningSignal(), onProgress }: LoopOptions,
-  iterate: (iteration: number) => Promise<Record<string, number>>,
+  iterate: (iteration: number, run: RunOptions) => Promise<Record<string, number>>,
 ): Promise<{ losses: Curves; iterations: number; seconds: number; interrupted: boolean }> {
-  const { step, stage, iterations, from, atLeast = 0, maps } = plan;
+  const { step, stage, iterations, from, draws, atLeast = 0, maps } = plan;
   checkCount(`iterations of ${step}`, iterations);
   const curves: Record<string, number[]> = {};
   for (const [term, values] of Object.entries(from?.losses ?? {})) curves[term] = [...values];
   const start = performance.now();
   let done = from?.iteration ?? 0;
   while (done < iterations && (done < atLeast || !signal?.aborted)) {
-    const losses = await iterate(done);
+    const place = draws?.state();
+    let losses: Record<string, number>;
+    try {
+      losses = await iterate(done, done < atLeast ? {} : { signal });
+    } catch (error) {
+      if (!(error instanceof InterruptedError && signal?.aborted)) throw error;
+      draws?.restore(place as S);
+      break;
+    }
     done++;
     for (const [term, value] of Object.entries(losses)) {
       curves[term] ??= [];

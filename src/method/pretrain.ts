@@ -154,10 +154,10 @@ async function runPhase(
     const from = run.continuation;
     const until = Math.min(iterations, (from?.iteration ?? 0) + KEEP_EVERY);
     const piece = { step: phase, stage, iterations: until, from, atLeast: 1 };
-    const ended = await runLoop(piece, { ...options, onProgress }, async (iteration) => {
+    const ended = await runLoop(piece, { ...options, onProgress }, async (iteration, run) => {
       const { fixed, changing } = plan.feed(iteration);
-      await training.fix(fixed);
-      const { loss, outputs } = await training.step(changing);
+      await training.fix(fixed, run);
+      const { loss, outputs } = await training.step(changing, run);
       return readLosses(loss, outputs);
     });
     if (from) run.history.pop();

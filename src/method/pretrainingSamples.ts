@@ -68,13 +68,13 @@ export async function collectSamples(
   const ended = await runLoop(
     { step: "collect", stage, iterations, atLeast: 1 },
     options,
-    async (iteration) => {
+    async (iteration, run) => {
       const target = Math.floor(iteration / rounds);
       const round = iteration % rounds;
       const object = objects[target];
       const draw = drawFor(bench, schedule, seed, `pretrain/${stage}/collect/${iteration}`);
-      if (round === 0) await program.fix(sourceFeeds(bench, object));
-      const { projected, masks } = await program.run(draw);
+      if (round === 0) await program.fix(sourceFeeds(bench, object), run);
+      const { projected, masks } = await program.run(draw, run);
       const rows = {
         projected,
         masks,

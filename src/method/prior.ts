@@ -95,8 +95,8 @@ async function trainDepth(
   startOptimizer(training, from);
   await training.fix({ image: target.image.data, ellipsoid });
   const iterations = options.iterations ?? schedule.priorIterations;
-  const ended = await runLoop({ step: "prior", stage: 0, iterations, from }, options, async () => {
-    const { loss } = await training.step();
+  const ended = await runLoop({ step: "prior", stage: 0, iterations, from }, options, async (_, run) => {
+    const { loss } = await training.step({}, run);
     return { total: loss };
   });
   return { ...ended, continuation: ended.interrupted ? continuationOf(training, ended) : undefined };

@@ -1,6 +1,16 @@
 import type { RandomStream } from "../engine/index.js";
 import { InputError } from "../errors.js";
 
+/** A place in the walk of a {@link SampleCursor}. */
+export interface SampleCursorState {
+  /** Which sample stands in which row; never changed, a shuffle makes a new one. */
+  order: Int32Array;
+  /** Row of the last mini-batch. */
+  position: number;
+  /** Place in the random stream. */
+  counter: number;
+}
+
 /**
  * Walks through the stored samples in mini-batches, as the reference implementation does: the cursor advances before
  * it is used; where a further batch would not fit it returns to 0 and the samples are shuffled. So the first slice of
@@ -43,13 +53,15 @@ export class SampleCursor {
     return this.#order.slice();
   }
 
-  get counter(): number {
-    return this.random.state().counter;
+  /** Where it stands. */
+  state(): SampleCursorState {
+    return { order: this.#order, position: this.#position, counter: this.random.state().counter };
   }
 
-  /** Goes on from where {@link order} and {@link counter} were read. */
-  restore(order: Int32Array, counter: number): void {
-    this.#order = order.slice();
+  /** Goes to a place that {@link state} gave. */
+  restore({ order, position, counter }: SampleCursorState): void {
+    this.#order = order;
+    this.#position = position;
     this.random.restore({ counter });
   }
 

@@ -54,8 +54,8 @@ export function runStep1(
       from,
       maps: () => last && readMaps(last, size),
     };
-    const ended = await runLoop(plan, options, async () => {
-      const { loss, outputs } = await training.step();
+    const ended = await runLoop(plan, options, async (_, run) => {
+      const { loss, outputs } = await training.step({}, run);
       last = outputs;
       return readLosses(loss, outputs);
     });

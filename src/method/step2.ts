@@ -53,11 +53,12 @@ export function runStep2(
     const draw = drawer(bench, schedule, seed, stage);
     bench.load(start);
     startOptimizer(training, from);
-    draw.restore(from?.random);
+    if (from) draw.restore(from.random);
     await training.fix(fixed);
     const iterations = options.iterations ?? lengthsOf(schedule, stage).step2;
-    const ended = await runLoop({ step: "step2", stage, iterations, from }, options, async () => {
-      const { loss, outputs } = await training.step(draw.next());
+    const plan = { step: "step2" as const, stage, iterations, from, draws: draw };
+    const ended = await runLoop(plan, options, async (_, run) => {
+      const { loss, outputs } = await training.step(draw.next(), run);
       return readLosses(loss, outputs);
     });
     const wanted = options.collectIterations ?? schedule.collectIterations;
@@ -98,8 +99,7 @@ function drawer({ model }: Workbench, schedule: Schedule, seed: number, stage: n
   return {
     next: () => drawViewsAndLights(model.viewPrior, schedule, streams),
     state: () => ({ views: streams.views.state().counter, lights: streams.lights.state().counter }),
-    restore: (state?: Record<string, number>) => {
-      if (!state) return;
+    restore: (state: Record<string, number>) => {
       streams.views.restore({ counter: state.views });
       streams.lights.restore({ counter: state.lights });
     },
@@ -172,9 +172,9 @@ async function collect(
   const ended = await runLoop(
     { step: "collect", stage, iterations, atLeast: 1 },
     options,
-    async (iteration) => {
+    async (iteration, run) => {
       const feeds = draw.next();
-      const outputs = await program.run(feeds);
+      const outputs = await program.run(feeds, run);
       put(store.pseudo, iteration, outputs.pseudo);
       put(store.projected, iteration, outputs.projected);
       put(store.masks, iteration, outputs.masks);

@@ -51,9 +51,12 @@ export function runStep3(
       step2.projected.shape[0],
       schedule.batchSize,
       new RandomStream(seed, `step3/${stage}/order`),
-      from?.extra?.cursor ?? step2.cursor,
+      step2.cursor,
     );
-    if (from) cursor.restore(from.extra!.order!, from.random.order);
+    if (from) {
+      const { order, cursor: position } = from.extra as { order: Int32Array; cursor: number };
+      cursor.restore({ order, position, counter: from.random.order });
+    }
     const iterations = options.iterations ?? lengthsOf(schedule, stage).step3;
     let last: Record<string, Float32Array> | undefined;
     const plan = {
@@ -61,17 +64,20 @@ export function runStep3(
       stage,
       iterations,
       from,
+      draws: cursor,
       maps: () => last && readMaps(last, size),
     };
-    const ended = await runLoop(plan, options, async () => {
+    const ended = await runLoop(plan, options, async (_, run) => {
       const chosen = cursor.next();
-      const { loss, outputs } = await training.step({
+      const feeds = {
         projected: gatherRows(step2.projected.data, chosen, 3 * size * size),
         masks: gatherRows(step2.masks.data, chosen, size * size),
-      });
+      };
+      const { loss, outputs } = await training.step(feeds, run);
       last = outputs;
       return readLosses(loss, outputs);
     });
+    const { order, position, counter } = cursor.state();
     return new Step3Result({
       ...(last ? readMaps(last, size) : pickMaps(options.resume!)),
       target,
@@ -81,18 +87,13 @@ export function runStep3(
       seed,
       stage,
       schedule,
-      cursor: cursor.position,
+      cursor: position,
       perceptual: bench.model.perceptual.name,
       device: await bench.device(),
       networks: bench.taken(start, ["D", "A", "V", "L"]),
       ...ended,
       continuation: ended.interrupted
-        ? continuationOf(
-            training,
-            ended,
-            { order: cursor.counter },
-            { order: cursor.order, cursor: cursor.position },
-          )
+        ? continuationOf(training, ended, { order: counter }, { order, cursor: position })
         : undefined,
     });
   });

@@ -56,7 +56,7 @@ export async function warmUp(
   const length = projected.data.length / projected.shape[0];
   const wanted: number[] = [];
   const found: number[] = [];
-  const ended = await runLoop({ step: "warmUp", stage, iterations }, options, async (iteration) => {
+  const ended = await runLoop({ step: "warmUp", stage, iterations }, options, async (iteration, run) => {
     // The image itself comes along, with the view and light that its albedo was found for.
     const chosen = random.integer(schedule.batchSize - 1, 0, projected.shape[0]);
     const batch = {
@@ -65,7 +65,7 @@ export async function warmUp(
       lights: joined(gatherRows(lights, chosen, 4), step1.light),
     };
     if (symmetric) mirrorSome(batch, bench.model.size, random);
-    const { loss, outputs } = await training.step({ ...batch });
+    const { loss, outputs } = await training.step({ ...batch }, run);
     if (iteration >= iterations - OBSERVED) {
       wanted.push(...batch.views.subarray(0, -6));
       found.push(...outputs.view.subarray(0, -6));

@@ -61,7 +61,7 @@ export class Monitor extends viewModel<MonitorModelState>("Monitor", () => ({
 
 /**
  * Shows a long call while it runs: how far it is, how long it takes, the curves of its losses, and the shape as it
- * forms. Its Stop button ends the call between two iterations; the result then holds what was computed.
+ * forms. Its Stop button ends the call after the last whole iteration; the result then holds what was computed.
  *
  * Outside a notebook it only runs the call, whose progress shows in the terminal.
  *

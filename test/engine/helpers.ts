@@ -30,6 +30,19 @@ export async function bothWays(
   return { eager: (await run("tfjs")).y, compiled: compiled.y, shape: compiled.shape };
 }
 
+/**
+ * A signal that is found aborted when it is looked at for the n-th time, from 0, and ever after.
+ *
+ * @param n every boundary at which a program may be abandoned is one look
+ * @param counting looks before this is true are not counted
+ */
+export function abortedAtLook(n: number, counting = () => true): AbortSignal {
+  const { signal } = new AbortController();
+  let looks = 0;
+  Object.defineProperty(signal, "aborted", { get: () => counting() && looks++ >= n });
+  return signal;
+}
+
 /** The largest difference, relative to the larger array's scale. */
 export function relativeDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return Number.POSITIVE_INFINITY;

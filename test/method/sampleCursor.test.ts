@@ -27,8 +27,8 @@ describe("SampleCursor", () => {
     expect([...cursor(8, 2, 2).next()]).toEqual([4, 5]);
     const walk = cursor(8, 2);
     for (let i = 0; i < 5; i++) walk.next();
-    const resumed = cursor(8, 2, walk.position);
-    resumed.restore(walk.order, walk.counter);
+    const resumed = cursor(8, 2);
+    resumed.restore(walk.state());
     for (let i = 0; i < 6; i++) expect(resumed.next()).toEqual(walk.next());
   });
 
