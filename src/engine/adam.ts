@@ -1,4 +1,5 @@
 import { adamUpdate } from "./adamKernel.js";
+import { BufferPool } from "./bufferPool.js";
 import type { Parameters } from "./types.js";
 
 /** Settings of {@link Adam}, with PyTorch's names and defaults. */
@@ -40,6 +41,7 @@ export class Adam {
   constructor(
     readonly parameters: Parameters,
     options: AdamOptions,
+    buffers = new BufferPool(),
   ) {
     this.options = { learningRates: {}, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, ...options };
     this.#state = {
@@ -47,7 +49,7 @@ export class Adam {
       moments: Object.fromEntries(
         Object.entries(this.parameters).map(([name, { data }]) => [
           name,
-          { first: new Float32Array(data.length), second: new Float32Array(data.length) },
+          { first: buffers.take(data.length).fill(0), second: buffers.take(data.length).fill(0) },
         ]),
       ),
     };
@@ -60,6 +62,15 @@ export class Adam {
       first.fill(0);
       second.fill(0);
     }
+  }
+
+  /** Leaves the moments to others; this optimiser is of no use then. */
+  dispose(buffers: BufferPool): void {
+    for (const { first, second } of Object.values(this.#state.moments)) {
+      buffers.give(first);
+      buffers.give(second);
+    }
+    this.#state.moments = {};
   }
 
   /** The moments; shared, not copied. */

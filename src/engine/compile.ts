@@ -1,3 +1,4 @@
+import type { BufferPool } from "./bufferPool.js";
 import { CompiledProgram } from "./compiledProgram.js";
 import { defaultDevice } from "./device.js";
 import type { Device } from "./deviceNames.js";
@@ -44,6 +45,8 @@ export interface CompileOptions {
   threads?: number;
   /** For messages and listings. */
   name?: string;
+  /** Where its arrays come from, and go to when it is disposed of; default: a pool of its own. */
+  buffers?: BufferPool;
 }
 
 /** A function of arrays that has been compiled. */
@@ -59,6 +62,7 @@ export interface Program {
   run(feeds?: Record<string, Float32Array>): Promise<Record<string, Float32Array>>;
   /** A readable listing: the parts, their operators and constants; with `nodes`, every operator with its shapes. */
   describe(options?: { nodes?: boolean }): string;
+  /** Frees it; what its runs returned must not be read any more. */
   dispose(): Promise<void>;
 }
 

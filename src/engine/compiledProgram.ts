@@ -1,4 +1,5 @@
 import { arithmetic } from "./arithmetic.js";
+import { BufferPool } from "./bufferPool.js";
 import { type CompileOptions, isFixed, type Program, shapeOf, type Traced } from "./compile.js";
 import { requireDevice } from "./device.js";
 import type { CompiledDevice } from "./deviceNames.js";
@@ -24,17 +25,26 @@ export class CompiledProgram implements Program {
   readonly arithmetic: number;
   /** Everything known by now, by value id. */
   readonly #feeds = new Map<string, Feed>();
-  #ready: boolean;
+  /** What the host operators of this program write to. */
+  readonly #hostOutputs: Float32Array[] = [];
+  /** Ids of the values that every run reads. */
+  readonly #readByLoop: ReadonlySet<string>;
+  #fixes = 0;
 
   private constructor(
     readonly name: string,
     private readonly options: CompileOptions,
     private readonly traced: TracedFunction,
     private readonly plan: { once: RunnableSegment[]; loop: RunnableSegment[] },
+    private readonly buffers: BufferPool,
   ) {
     this.shapes = traced.shapes;
     this.arithmetic = plan.loop.reduce((sum, { nodes }) => sum + arithmetic(nodes), 0);
-    this.#ready = false;
+    this.#readByLoop = new Set(
+      plan.loop
+        .flatMap(({ inputs, hosts }) => [...inputs, ...hosts.flatMap((host) => host.inputs)])
+        .map(({ id }) => id),
+    );
     for (const { value, data, role } of traced.parameters) {
       // Shares memory: training in place is seen by the next run.
       if (role === "live") this.#feeds.set(value.id, toFeed(value, data));
@@ -49,41 +59,43 @@ export class CompiledProgram implements Program {
     const name = options.name ?? "program";
     const traced = trace(fn, options);
     const plan: Plan = planSegments(Object.values(traced.outputs), traced.fixed);
-    const { device, threads = platform.threads } = options;
+    const { device, threads = platform.threads, buffers = new BufferPool() } = options;
     const runnable = async (segments: Segment[], part: string) => {
       const result: RunnableSegment[] = [];
       for (const [i, segment] of segments.entries()) {
         const label = `${name}.${part}.${i}`;
         const session =
           segment.outputs.length > 0
-            ? await GraphSession.create(segment, { device, threads, label })
+            ? await GraphSession.create(segment, { device, threads, label, buffers })
             : undefined;
         result.push({ ...segment, session });
       }
       return result;
     };
-    return new CompiledProgram(name, options, traced, {
-      once: await runnable(plan.once, "once"),
-      loop: await runnable(plan.loop, "loop"),
-    });
+    const runnablePlan = { once: await runnable(plan.once, "once"), loop: await runnable(plan.loop, "loop") };
+    return new CompiledProgram(name, options, traced, runnablePlan, buffers);
   }
 
   async fix(feeds: Record<string, Float32Array> = {}): Promise<void> {
     checkFeeds(this.options, feeds, true);
-    for (const { value, data, role } of this.traced.parameters) {
-      if (role === "fixed") this.#feeds.set(value.id, toFeed(value, data.slice()));
-    }
-    for (const [name, data] of Object.entries(feeds)) {
-      const value = this.traced.inputs[name];
-      this.#feeds.set(value.id, toFeed(value, data.slice()));
-    }
+    const given = [
+      ...this.traced.parameters.filter(({ role }) => role === "fixed"),
+      ...Object.entries(feeds).map(([name, data]) => ({ value: this.traced.inputs[name], data })),
+    ];
+    for (const { value, data } of given) this.#feeds.set(value.id, toFeed(value, data));
     await this.#runSegments(this.plan.once);
-    this.#ready = true;
+    for (const { value, data } of given) {
+      // What every run reads is copied, since the caller may change it; networks that were read just now need not stay.
+      if (this.#readByLoop.has(value.id)) this.#feeds.set(value.id, toFeed(value, data.slice()));
+      else this.#feeds.delete(value.id);
+    }
+    // Most programs are fixed once, and their loop needs the memory. Who fixes again will do so often.
+    if (this.#fixes++ === 0) for (const { session } of this.plan.once) await session?.release();
   }
 
   async run(feeds: Record<string, Float32Array> = {}): Promise<Record<string, Float32Array>> {
     checkFeeds(this.options, feeds, false);
-    if (!this.#ready) {
+    if (this.#fixes === 0) {
       const waiting = this.traced.fixed.size > 0;
       if (waiting) throw new Error(`${this.name}: call fix() before run(): it has fixed inputs or networks.`);
       await this.fix();
@@ -112,7 +124,8 @@ export class CompiledProgram implements Program {
         const outputs = host.outputs.map((value) => {
           const kept = this.#feeds.get(value.id);
           if (kept) return (kept.data as Float32Array).fill(0);
-          const data = new Float32Array(sizeOf(value.shape));
+          const data = this.buffers.take(sizeOf(value.shape)).fill(0);
+          this.#hostOutputs.push(data);
           this.#feeds.set(value.id, toFeed(value, data));
           return data;
         });
@@ -127,6 +140,7 @@ export class CompiledProgram implements Program {
 
   async dispose(): Promise<void> {
     for (const { session } of [...this.plan.once, ...this.plan.loop]) await session?.dispose();
+    for (const data of this.#hostOutputs.splice(0)) this.buffers.give(data);
     this.#feeds.clear();
   }
 }

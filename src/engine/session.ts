@@ -1,9 +1,11 @@
 import type { InferenceSession, Tensor } from "onnxruntime-node";
+import type { BufferPool } from "./bufferPool.js";
 import type { CompiledDevice } from "./deviceNames.js";
 import { encodeModel, type OnnxGraph } from "./onnx/encodeModel.js";
 import { platform } from "./platform.js";
 import { PROVIDERS } from "./providers.js";
 import type { GraphNode, Value } from "./trace/graph.js";
+import { sizeOf } from "./types.js";
 
 /** An array on its way in or out of ONNX Runtime; it shares memory with a typed array. */
 export type Feed = Tensor;
@@ -19,6 +21,8 @@ export interface SessionOptions {
   threads: number;
   /** For profiles. */
   label: string;
+  /** Where its outputs' arrays come from, and where they go when it is disposed of. */
+  buffers: BufferPool;
 }
 
 /** Where ONNX Runtime's profiles of sessions made from now on go, for `bench/profile.ts`; unset: none are made. */
@@ -33,44 +37,81 @@ export class GraphSession {
     return GraphSession.#open;
   }
 
+  #session?: InferenceSession;
+  #runs = 0;
+
   private constructor(
     readonly graph: OnnxGraph,
-    readonly bytes: number,
-    private readonly session: InferenceSession,
+    private readonly options: SessionOptions,
     private readonly fetches: Record<string, Tensor>,
   ) {}
 
   static async create(graph: OnnxGraph, options: SessionOptions): Promise<GraphSession> {
-    const model = encodeModel(graph);
-    const session = await createSession(model, options).catch(async (error: Error) => {
-      throw await explain(error, graph, options);
-    });
     const fetches: Record<string, Tensor> = {};
     for (const { id, shape, dtype } of graph.outputs) {
-      const size = shape.reduce((product, extent) => product * extent, 1);
-      if (dtype === "float32") fetches[id] = new platform.Tensor("float32", new Float32Array(size), shape);
+      const size = sizeOf(shape);
+      if (dtype === "float32") fetches[id] = new platform.Tensor("float32", options.buffers.take(size), shape);
       else if (dtype === "int32") fetches[id] = new platform.Tensor("int32", new Int32Array(size), shape);
       else if (dtype === "bool") fetches[id] = new platform.Tensor("bool", new Uint8Array(size), shape);
       else throw new Error("internal: int64 values stay inside a segment");
     }
+    const session = new GraphSession(graph, options, fetches);
+    try {
+      await session.#make();
+    } catch (error) {
+      await session.dispose();
+      throw error;
+    }
+    return session;
+  }
+
+  async #make(): Promise<void> {
+    this.#session = await createSession(encodeModel(this.graph), this.options).catch(async (error: Error) => {
+      throw await explain(error, this.graph, this.options);
+    });
+    this.#runs = 0;
     GraphSession.#open++;
-    return new GraphSession(graph, model.length, session, fetches);
   }
 
   /** Runs the graph; its outputs are written in place, the same arrays at every run. */
   async run(feeds: ReadonlyMap<string, Tensor>): Promise<Record<string, Tensor>> {
+    if (!this.#session) await this.#make();
     const inputs: Record<string, Tensor> = {};
     for (const { id } of this.graph.inputs) inputs[id] = feeds.get(id)!;
-    await this.session.run(inputs, this.fetches);
+    await this.#session!.run(inputs, this.fetches, this.#runs++ === 0 ? FIRST_RUN[this.options.device] : {});
     return this.fetches;
   }
 
-  async dispose(): Promise<void> {
-    if (profiling.folder !== undefined) this.session.endProfiling();
-    await this.session.release();
+  /** Gives ONNX Runtime's memory back and keeps the outputs; the next run makes the session again. */
+  async release(): Promise<void> {
+    const session = this.#session;
+    if (!session) return;
+    this.#session = undefined;
+    if (profiling.folder !== undefined) session.endProfiling();
+    await session.release();
     GraphSession.#open--;
   }
+
+  /** Gives everything back: its outputs must not be read any more. */
+  async dispose(): Promise<void> {
+    await this.release();
+    for (const [id, { data }] of Object.entries(this.fetches)) {
+      if (data instanceof Float32Array) this.options.buffers.give(data);
+      delete this.fetches[id];
+    }
+  }
 }
+
+/**
+ * Options of a session's first run. In it ONNX Runtime asks for each activation by itself, and learns how to lay all of
+ * them into one block, which the runs that follow take. The arena keeps what the first one took unless told to let it
+ * go, and then holds everything twice.
+ */
+const FIRST_RUN: Record<CompiledDevice, InferenceSession.RunOptions> = {
+  cpu: { extra: { memory: { enable_memory_arena_shrinkage: "cpu:0" } } },
+  webgpu: {},
+  cuda: {},
+};
 
 function createSession(
   model: Uint8Array,
@@ -91,6 +132,9 @@ function createSession(
         // Every session has threads of its own. Left alone, those of the segment before spin on while the next one
         // wants the cores: step 1 at bench-64, three segments, 2 cores: 156 ms an iteration, with this 122.
         force_spinning_stop: "1",
+        // Weights outside the arena: those that are laid out anew for the machine are then given back at once, and do
+        // not keep the arena from shrinking.
+        use_device_allocator_for_initializers: "1",
         // What a GPU cannot run would go to the processor and back unnoticed, many times slower.
         disable_cpu_ep_fallback: device === "cpu" ? "0" : "1",
       },

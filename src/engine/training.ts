@@ -1,4 +1,5 @@
 import { Adam, type AdamOptions } from "./adam.js";
+import { BufferPool } from "./bufferPool.js";
 import {
   type CompileOptions,
   compile,
@@ -57,7 +58,7 @@ export async function compileTraining(
   lossOf: (traced: Traced) => Losses,
   options: TrainingOptions,
 ): Promise<TrainingProgram> {
-  const { nets, optimizer: adamOptions, ...rest } = options;
+  const { nets, optimizer: adamOptions, buffers = new BufferPool(), ...rest } = options;
   const trained: Parameters = {};
   const learningRates: Record<string, number> = {};
   for (const [net, { parameters, role, learningRate }] of Object.entries(nets)) {
@@ -96,6 +97,7 @@ export async function compileTraining(
 
   const program = await compile(withGradients, {
     ...rest,
+    buffers,
     nets: Object.fromEntries(
       Object.entries(nets).map(([net, { parameters, role }]) => [
         net,
@@ -103,7 +105,7 @@ export async function compileTraining(
       ]),
     ),
   });
-  const optimizer = new Adam(trained, { ...adamOptions, learningRates });
+  const optimizer = new Adam(trained, { ...adamOptions, learningRates }, buffers);
 
   return {
     program,
@@ -120,6 +122,9 @@ export async function compileTraining(
       optimizer.update(gradients);
       return { loss: outputs.loss[0], outputs };
     },
-    dispose: () => program.dispose(),
+    async dispose() {
+      await program.dispose();
+      optimizer.dispose(buffers);
+    },
   };
 }

@@ -7,7 +7,7 @@ import { lossOutputs, pickMaps, readLosses, readMaps } from "./reconstructionMap
 import type { PriorResult, ReconstructionMaps, Step3Result } from "./results.js";
 import { Step1Result } from "./results.js";
 import { flipOf, lengthsOf, type Schedule, scheduleFor, type scheduleOf } from "./schedules.js";
-import { continuationOf, mapOf, startOptimizer, type Workbench } from "./workbench.js";
+import { leave, mapOf, startOptimizer, type Workbench } from "./workbench.js";
 
 /** Options of {@link runStep1}. */
 export interface Step1Options extends LoopOptions {
@@ -66,6 +66,7 @@ export function runStep1(
     const found = last?.canonicalMask
       ? mapOf(last.canonicalMask, [size, size])
       : options.resume?.canonicalMask;
+    const continuation = await leave(bench, training, ended);
     return new Step1Result({
       ...pickMaps(maps),
       target,
@@ -79,7 +80,7 @@ export function runStep1(
       device: await bench.device(),
       networks: bench.taken(start, ["A"]),
       ...ended,
-      continuation: ended.interrupted ? continuationOf(training, ended) : undefined,
+      continuation,
     });
   });
 }
@@ -128,6 +129,7 @@ export function step1Program(bench: Workbench, schedule: Schedule, flip: boolean
       },
       {
         ...bench.runOn,
+        buffers: bench.buffers,
         name: "step1",
         inputs: {
           image: { shape: [1, 3, size, size], fixed: true },

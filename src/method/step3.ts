@@ -9,7 +9,7 @@ import { type Step2Result, Step3Result } from "./results.js";
 import { gatherRows, SampleCursor } from "./sampleCursor.js";
 import { flipOf, lengthsOf, type Schedule, scheduleFor, type scheduleOf } from "./schedules.js";
 import { warmUp } from "./warmUp.js";
-import { continuationOf, mapOf, startOptimizer, type Workbench } from "./workbench.js";
+import { leave, mapOf, startOptimizer, type Workbench } from "./workbench.js";
 
 /** Options of {@link runStep3}. */
 export interface Step3Options extends LoopOptions {
@@ -72,12 +72,21 @@ export function runStep3(
       last = outputs;
       return readLosses(loss, outputs);
     });
+    const maps = last ? readMaps(last, size) : pickMaps(options.resume!);
+    const canonicalMask = last?.canonicalMask
+      ? mapOf(last.canonicalMask, [size, size])
+      : (options.resume?.canonicalMask ?? step2.canonicalMask);
+    const continuation = await leave(
+      bench,
+      training,
+      ended,
+      { order: cursor.counter },
+      { order: cursor.order, cursor: cursor.position },
+    );
     return new Step3Result({
-      ...(last ? readMaps(last, size) : pickMaps(options.resume!)),
+      ...maps,
       target,
-      canonicalMask: last?.canonicalMask
-        ? mapOf(last.canonicalMask, [size, size])
-        : (options.resume?.canonicalMask ?? step2.canonicalMask),
+      canonicalMask,
       seed,
       stage,
       schedule,
@@ -86,14 +95,7 @@ export function runStep3(
       device: await bench.device(),
       networks: bench.taken(start, ["D", "A", "V", "L"]),
       ...ended,
-      continuation: ended.interrupted
-        ? continuationOf(
-            training,
-            ended,
-            { order: cursor.counter },
-            { order: cursor.order, cursor: cursor.position },
-          )
-        : undefined,
+      continuation,
     });
   });
 }
@@ -158,6 +160,7 @@ export function step3Program(bench: Workbench, schedule: Schedule, flip: boolean
       },
       {
         ...bench.runOn,
+        buffers: bench.buffers,
         name: "step3",
         inputs: {
           image: { shape: [1, 3, size, size], fixed: true },
