@@ -92,15 +92,21 @@ export class Adam {
 
   /** One step; parameters without a gradient keep their values. */
   update(gradients: Record<string, Float32Array>): void {
+    const apply = this.begin();
+    for (const [name, gradient] of Object.entries(gradients)) apply(name, gradient);
+  }
+
+  /** Begins a step; what it gives updates one parameter. */
+  begin(): (parameter: string, gradient: Float32Array) => void {
     const { learningRate, learningRates, beta1, beta2, epsilon, weightDecay } = this.options;
     const step = ++this.#state.step;
     const correction = 1 / (1 - beta1 ** step);
     const scale = 1 / Math.sqrt(1 - beta2 ** step);
     const scalars = { beta1, beta2, scale, epsilon, weightDecay };
-    for (const [name, gradient] of Object.entries(gradients)) {
+    return (name, gradient) => {
       const { first, second } = this.#state.moments[name];
       const stepSize = (learningRates[name] ?? learningRate) * correction;
       adamUpdate(this.parameters[name].data, gradient, first, second, { ...scalars, stepSize });
-    }
+    };
   }
 }

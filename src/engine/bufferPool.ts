@@ -1,3 +1,5 @@
+import { freeArrays } from "./freeArrays.js";
+
 /**
  * Arrays that are used one after the other: the training program of a step leaves its moments, gradients and
  * activations to the next one's.
@@ -54,7 +56,7 @@ export class BufferPool {
   trim(): void {
     for (const [length, arrays] of this.#idle) {
       while (arrays.length > 0 && this.#used + this.#idleBytes > this.#mostUsed) {
-        arrays.pop();
+        freeArrays([arrays.pop()!]);
         this.#idleBytes -= 4 * length;
       }
     }
@@ -62,6 +64,7 @@ export class BufferPool {
 
   /** Lets go of all that waits. */
   clear(): void {
+    freeArrays([...this.#idle.values()].flat());
     this.#idle.clear();
     this.#idleBytes = 0;
   }

@@ -30,6 +30,14 @@ export interface Traced {
   nets: Record<string, Tensors>;
 }
 
+/** What is to be done with outputs that are for changing parameters. */
+export interface Updates {
+  /** The output's name, for the parameter `name` of a network `net`, as "net/name". */
+  outputOf(parameter: string): string;
+  /** Changes the parameter: in every run, once nothing in it reads the parameter any more. */
+  apply(parameter: string, output: Float32Array): void;
+}
+
 /** Options of {@link compile}. */
 export interface CompileOptions {
   /** Inputs by name. */
@@ -45,6 +53,8 @@ export interface CompileOptions {
   threads?: number;
   /** For messages and listings. */
   name?: string;
+  /** Outputs that change live parameters; `run` does not return them. */
+  updates?: Updates;
   /** Where its arrays come from, and go to when it is disposed of; default: a pool of its own. */
   buffers?: BufferPool;
 }

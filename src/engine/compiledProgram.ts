@@ -6,7 +6,8 @@ import type { CompiledDevice } from "./deviceNames.js";
 import { checkFeeds } from "./feeds.js";
 import { listing } from "./listing.js";
 import { platform } from "./platform.js";
-import { type Plan, planSegments, type Segment } from "./segments.js";
+import { ProgramArrays } from "./programArrays.js";
+import { lastParts, type Plan, planSegments, type Segment } from "./segments.js";
 import { type Feed, GraphSession, toFeed } from "./session.js";
 import type { tf } from "./tf.js";
 import type { Value } from "./trace/graph.js";
@@ -17,6 +18,14 @@ import { type Shape, sizeOf, type Tensors } from "./types.js";
 
 interface RunnableSegment extends Segment {
   session?: GraphSession;
+  /** What may be changed after it. */
+  updates: Update[];
+}
+
+/** A parameter, and the value that changes it. */
+interface Update {
+  parameter: Value;
+  by: Value;
 }
 
 /** A traced function as ONNX sessions with host operators in between. */
@@ -25,8 +34,6 @@ export class CompiledProgram implements Program {
   readonly arithmetic: number;
   /** Everything known by now, by value id. */
   readonly #feeds = new Map<string, Feed>();
-  /** What the host operators of this program write to. */
-  readonly #hostOutputs: Float32Array[] = [];
   /** Ids of the values that every run reads. */
   readonly #readByLoop: ReadonlySet<string>;
   #fixes = 0;
@@ -36,7 +43,7 @@ export class CompiledProgram implements Program {
     private readonly options: CompileOptions,
     private readonly traced: TracedFunction,
     private readonly plan: { once: RunnableSegment[]; loop: RunnableSegment[] },
-    private readonly buffers: BufferPool,
+    private readonly arrays: ProgramArrays,
   ) {
     this.shapes = traced.shapes;
     this.arithmetic = plan.loop.reduce((sum, { nodes }) => sum + arithmetic(nodes), 0);
@@ -58,22 +65,41 @@ export class CompiledProgram implements Program {
     requireDevice(options.device);
     const name = options.name ?? "program";
     const traced = trace(fn, options);
-    const plan: Plan = planSegments(Object.values(traced.outputs), traced.fixed);
+    const { updates, fixed } = traced;
+    const returned = Object.values(traced.outputs);
+    const plan: Plan = planSegments([...returned, ...updates.map(({ by }) => by)], fixed);
+    const last = lastParts(plan.loop, new Set(returned));
+    const end = plan.loop.length - 1;
+    // A parameter that a later part reads must not change before.
+    for (const { parameter, by } of updates)
+      if (last.has(by)) last.set(by, Math.max(last.get(by)!, last.get(parameter) ?? 0));
     const { device, threads = platform.threads, buffers = new BufferPool() } = options;
-    const runnable = async (segments: Segment[], part: string) => {
-      const result: RunnableSegment[] = [];
-      for (const [i, segment] of segments.entries()) {
-        const label = `${name}.${part}.${i}`;
-        const session =
-          segment.outputs.length > 0
-            ? await GraphSession.create(segment, { device, threads, label, buffers })
-            : undefined;
-        result.push({ ...segment, session });
-      }
-      return result;
+    const arrays = new ProgramArrays(buffers);
+    const allocate = (length: number) => arrays.takeNext(length);
+    const make = async (segment: Segment, part: string): Promise<RunnableSegment> => {
+      const sessionOptions = { device, threads, label: `${name}.${part}`, allocate };
+      const session =
+        segment.outputs.length > 0 ? await GraphSession.create(segment, sessionOptions) : undefined;
+      return { ...segment, session, updates: [] };
     };
-    const runnablePlan = { once: await runnable(plan.once, "once"), loop: await runnable(plan.loop, "loop") };
-    return new CompiledProgram(name, options, traced, runnablePlan, buffers);
+    const once: RunnableSegment[] = [];
+    const loop: RunnableSegment[] = [];
+    try {
+      for (const [i, segment] of plan.once.entries()) once.push(await make(segment, `once.${i}`));
+      for (const [i, segment] of plan.loop.entries()) {
+        loop.push(await make(segment, `loop.${i}`));
+        loop[i].updates = updates.filter(({ by }) => (last.get(by) ?? end) === i);
+        for (const { session, outputs } of loop)
+          for (const value of outputs)
+            if (last.get(value) === i && value.dtype === "float32")
+              arrays.leave(session!.outputs[value.id].data as Float32Array);
+      }
+    } catch (error) {
+      for (const { session } of [...once, ...loop]) await session?.release();
+      arrays.dispose();
+      throw error;
+    }
+    return new CompiledProgram(name, options, traced, { once, loop }, arrays);
   }
 
   async fix(feeds: Record<string, Float32Array> = {}): Promise<void> {
@@ -113,24 +139,20 @@ export class CompiledProgram implements Program {
   }
 
   async #runSegments(segments: RunnableSegment[]): Promise<void> {
-    for (const { session, hosts } of segments) {
+    const dataOf = (value: Value) => (value.constant ?? this.#feeds.get(value.id)!.data) as Float32Array;
+    for (const { session, hosts, updates } of segments) {
       if (session)
         for (const [id, tensor] of Object.entries(await session.run(this.#feeds)))
           this.#feeds.set(id, tensor);
       for (const host of hosts) {
-        const inputs = host.inputs.map(
-          (value) => (value.constant ?? this.#feeds.get(value.id)!.data) as Float32Array,
-        );
         const outputs = host.outputs.map((value) => {
-          const kept = this.#feeds.get(value.id);
-          if (kept) return (kept.data as Float32Array).fill(0);
-          const data = this.buffers.take(sizeOf(value.shape)).fill(0);
-          this.#hostOutputs.push(data);
-          this.#feeds.set(value.id, toFeed(value, data));
-          return data;
+          if (!this.#feeds.has(value.id))
+            this.#feeds.set(value.id, toFeed(value, this.arrays.take(sizeOf(value.shape))));
+          return dataOf(value).fill(0);
         });
-        host.host!(inputs, outputs);
+        host.host!(host.inputs.map(dataOf), outputs);
       }
+      for (const { parameter, by } of updates) this.options.updates!.apply(parameter.id, dataOf(by));
     }
   }
 
@@ -139,8 +161,8 @@ export class CompiledProgram implements Program {
   }
 
   async dispose(): Promise<void> {
-    for (const { session } of [...this.plan.once, ...this.plan.loop]) await session?.dispose();
-    for (const data of this.#hostOutputs.splice(0)) this.buffers.give(data);
+    for (const { session } of [...this.plan.once, ...this.plan.loop]) await session?.release();
+    this.arrays.dispose();
     this.#feeds.clear();
   }
 }
@@ -151,6 +173,7 @@ interface TracedFunction {
   outputs: Record<string, Value>;
   shapes: Record<string, Shape>;
   parameters: { value: Value; data: Float32Array; role: "fixed" | "live" }[];
+  updates: Update[];
   fixed: Set<Value>;
   nodeCount: number;
 }
@@ -158,7 +181,7 @@ interface TracedFunction {
 /** Runs a function on symbols. */
 function trace(
   fn: (traced: Traced) => Tensors,
-  { inputs, nets = {}, name = "program" }: CompileOptions,
+  { inputs, nets = {}, name = "program", updates }: CompileOptions,
 ): TracedFunction {
   const graph = new GraphBuilder();
   const traced: TracedFunction = {
@@ -166,6 +189,7 @@ function trace(
     outputs: {},
     shapes: {},
     parameters: [],
+    updates: [],
     fixed: new Set(),
     nodeCount: 0,
   };
@@ -209,6 +233,13 @@ function trace(
     }
   });
   traced.nodeCount = graph.nodes.length;
+  for (const { value: parameter, role } of traced.parameters) {
+    const output = updates?.outputOf(parameter.id);
+    if (role !== "live" || !output || !traced.outputs[output]) continue;
+    traced.updates.push({ parameter, by: traced.outputs[output] });
+    delete traced.outputs[output];
+    delete traced.shapes[output];
+  }
   return traced;
 }
 

@@ -23,7 +23,7 @@ export class EagerProgram implements Program {
   }
 
   async run(feeds: Record<string, Float32Array> = {}): Promise<Record<string, Float32Array>> {
-    const { inputs, nets = {} } = this.options;
+    const { inputs, nets = {}, updates } = this.options;
     checkFeeds(this.options, feeds, false);
     if (Object.entries(inputs).some(([name, spec]) => isFixed(spec) && !this.#fixed[name])) {
       throw new Error(`${this.name}: call fix() before run(): it has fixed inputs.`);
@@ -47,6 +47,14 @@ export class EagerProgram implements Program {
         this.shapes[name] = tensor.shape;
       }
     });
+    for (const [net, { parameters, role }] of Object.entries(nets)) {
+      for (const name of role === "live" && updates ? Object.keys(parameters) : []) {
+        const output = updates!.outputOf(`${net}/${name}`);
+        if (!outputs[output]) continue;
+        updates!.apply(`${net}/${name}`, outputs[output]);
+        delete outputs[output];
+      }
+    }
     return outputs;
   }
 

@@ -1,6 +1,6 @@
 import type { InferenceSession, Tensor } from "onnxruntime-node";
-import type { BufferPool } from "./bufferPool.js";
 import type { CompiledDevice } from "./deviceNames.js";
+import { freeArrays } from "./freeArrays.js";
 import { encodeModel, type OnnxGraph } from "./onnx/encodeModel.js";
 import { platform } from "./platform.js";
 import { PROVIDERS } from "./providers.js";
@@ -21,8 +21,8 @@ export interface SessionOptions {
   threads: number;
   /** For profiles. */
   label: string;
-  /** Where its outputs' arrays come from, and where they go when it is disposed of. */
-  buffers: BufferPool;
+  /** Where its outputs' arrays come from. */
+  allocate: (length: number) => Float32Array;
 }
 
 /** Where ONNX Runtime's profiles of sessions made from now on go, for `bench/profile.ts`; unset: none are made. */
@@ -38,48 +38,51 @@ export class GraphSession {
   }
 
   #session?: InferenceSession;
-  #runs = 0;
 
   private constructor(
     readonly graph: OnnxGraph,
     private readonly options: SessionOptions,
-    private readonly fetches: Record<string, Tensor>,
+    /** By value id; written in place, the same arrays at every run. */
+    readonly outputs: Readonly<Record<string, Tensor>>,
   ) {}
 
   static async create(graph: OnnxGraph, options: SessionOptions): Promise<GraphSession> {
     const fetches: Record<string, Tensor> = {};
     for (const { id, shape, dtype } of graph.outputs) {
       const size = sizeOf(shape);
-      if (dtype === "float32") fetches[id] = new platform.Tensor("float32", options.buffers.take(size), shape);
+      if (dtype === "float32") fetches[id] = new platform.Tensor("float32", options.allocate(size), shape);
       else if (dtype === "int32") fetches[id] = new platform.Tensor("int32", new Int32Array(size), shape);
       else if (dtype === "bool") fetches[id] = new platform.Tensor("bool", new Uint8Array(size), shape);
       else throw new Error("internal: int64 values stay inside a segment");
     }
     const session = new GraphSession(graph, options, fetches);
-    try {
-      await session.#make();
-    } catch (error) {
-      await session.dispose();
-      throw error;
-    }
+    await session.#make();
     return session;
   }
 
   async #make(): Promise<void> {
-    this.#session = await createSession(encodeModel(this.graph), this.options).catch(async (error: Error) => {
+    const model = encodeModel(this.graph);
+    this.#session = await createSession(model, this.options).catch(async (error: Error) => {
       throw await explain(error, this.graph, this.options);
     });
-    this.#runs = 0;
+    freeArrays([model]);
     GraphSession.#open++;
   }
 
-  /** Runs the graph; its outputs are written in place, the same arrays at every run. */
-  async run(feeds: ReadonlyMap<string, Tensor>): Promise<Record<string, Tensor>> {
+  /** Runs the graph and gives its outputs. */
+  async run(feeds: ReadonlyMap<string, Tensor>): Promise<Readonly<Record<string, Tensor>>> {
     if (!this.#session) await this.#make();
     const inputs: Record<string, Tensor> = {};
     for (const { id } of this.graph.inputs) inputs[id] = feeds.get(id)!;
-    await this.#session!.run(inputs, this.fetches, this.#runs++ === 0 ? FIRST_RUN[this.options.device] : {});
-    return this.fetches;
+    const copies = await this.#session!.run(inputs, this.outputs);
+    // ONNX Runtime writes into the arrays it is given, and then its JavaScript side copies them for the result: in step
+    // 3 at bench-64 210 MB at every iteration.
+    freeArrays(
+      Object.entries(copies).flatMap(([id, { data }]) =>
+        data === this.outputs[id].data ? [] : (data as Float32Array),
+      ),
+    );
+    return this.outputs;
   }
 
   /** Gives ONNX Runtime's memory back and keeps the outputs; the next run makes the session again. */
@@ -91,27 +94,7 @@ export class GraphSession {
     await session.release();
     GraphSession.#open--;
   }
-
-  /** Gives everything back: its outputs must not be read any more. */
-  async dispose(): Promise<void> {
-    await this.release();
-    for (const [id, { data }] of Object.entries(this.fetches)) {
-      if (data instanceof Float32Array) this.options.buffers.give(data);
-      delete this.fetches[id];
-    }
-  }
 }
-
-/**
- * Options of a session's first run. In it ONNX Runtime asks for each activation by itself, and learns how to lay all of
- * them into one block, which the runs that follow take. The arena keeps what the first one took unless told to let it
- * go, and then holds everything twice.
- */
-const FIRST_RUN: Record<CompiledDevice, InferenceSession.RunOptions> = {
-  cpu: { extra: { memory: { enable_memory_arena_shrinkage: "cpu:0" } } },
-  webgpu: {},
-  cuda: {},
-};
 
 function createSession(
   model: Uint8Array,
@@ -123,10 +106,11 @@ function createSession(
     graphOptimizationLevel: "all",
     // Fatal ones only: the others name internals that a user cannot act on, and failures are thrown as well.
     logSeverityLevel: 4,
-    // The outputs are preallocated; planning memory once keeps the rest from being allocated at each run. ONNX
-    // Runtime's arena stays on: without it the peak of bench-64 is 1.95 to 2.2 GB and not 2.5, but an iteration of
-    // steps 1 to 3 takes 128 / 314 / 1267 ms and not 117 / 253 / 1181 (the fastest of 12, 2 cores).
-    enableMemPattern: true,
+    // ONNX Runtime's arena stays on: without it an iteration of steps 1 to 3 at bench-64 takes 128 / 314 / 1267 ms and
+    // not 117 / 253 / 1181 (the fastest of 12, 2 cores). Its plan of one block for all that a run needs would make none
+    // of them faster (in turn, processor time: 0.98 / 0.97 / 1.00 of that with the plan), and is made in a first run
+    // without it, whose memory the arena keeps: every session would hold what it needs twice, in step 3 0.3 to 0.5 GB.
+    enableMemPattern: false,
     extra: {
       session: {
         // Every session has threads of its own. Left alone, those of the segment before spin on while the next one

@@ -95,6 +95,8 @@ export async function compileTraining(
     return outputs;
   };
 
+  // Parameters change as soon as their gradients are there, so that later gradients can take the arrays of earlier ones.
+  let update: ReturnType<Adam["begin"]> | undefined;
   const program = await compile(withGradients, {
     ...rest,
     buffers,
@@ -104,6 +106,13 @@ export async function compileTraining(
         { parameters, role: role === "trained" ? ("live" as const) : role },
       ]),
     ),
+    updates: {
+      outputOf: (parameter) => GRADIENT + parameter,
+      apply(parameter, gradient) {
+        update ??= optimizer.begin();
+        update(parameter, gradient);
+      },
+    },
   });
   const optimizer = new Adam(trained, { ...adamOptions, learningRates }, buffers);
 
@@ -112,14 +121,8 @@ export async function compileTraining(
     optimizer,
     fix: (feeds) => program.fix(feeds),
     async step(feeds) {
-      const results = await program.run(feeds);
-      const gradients: Record<string, Float32Array> = {};
-      const outputs: Record<string, Float32Array> = {};
-      for (const [name, data] of Object.entries(results)) {
-        if (name.startsWith(GRADIENT)) gradients[name.slice(GRADIENT.length)] = data;
-        else outputs[name] = data;
-      }
-      optimizer.update(gradients);
+      update = undefined;
+      const outputs = await program.run(feeds);
       return { loss: outputs.loss[0], outputs };
     },
     async dispose() {

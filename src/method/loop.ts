@@ -93,7 +93,15 @@ export async function runLoop(
       curves[term] ??= [];
       curves[term].push(value);
     }
-    onProgress?.({ step, stage, iteration: done, iterations, loss: losses.total ?? 0, losses, maps: current });
+    onProgress?.({
+      step,
+      stage,
+      iteration: done,
+      iterations,
+      loss: losses.total ?? 0,
+      losses,
+      maps: current,
+    });
     if (done % BREATH === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   running = false;

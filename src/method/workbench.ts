@@ -1,6 +1,6 @@
 import { BufferPool, type Device, defaultDevice, type TrainingProgram } from "../engine/index.js";
-import { checkParameters, copyParameters, emptyParameters, takenParameters } from "../nets/parameters.js";
 import { parameterRules } from "../nets/layers.js";
+import { checkParameters, copyParameters, emptyParameters, takenParameters } from "../nets/parameters.js";
 import { initialNetworks } from "./initialNetworks.js";
 import type { Continuation } from "./loop.js";
 import { type MethodModel, type MethodNetworks, networksOf, type RunOn } from "./model.js";
