@@ -31,6 +31,12 @@ export interface LoopOptions {
   onProgress?: OnProgress;
 }
 
+/** What a run of several steps tells each of them. */
+export interface PartOfRun {
+  /** Nobody but the next step reads the result's networks: they need not be copies. Default: false. */
+  inPlace?: boolean;
+}
+
 /** What a step needs to go on where it was interrupted. */
 export interface Continuation {
   iteration: number;

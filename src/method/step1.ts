@@ -1,6 +1,6 @@
 import { compileTraining, type TrainingProgram, tf } from "../engine/index.js";
 import { canonicalMaskOf, canonicalObject, passOutputs, renderObject, viewsAndLights } from "./forward.js";
-import { type LoopOptions, runLoop } from "./loop.js";
+import { type LoopOptions, type PartOfRun, runLoop } from "./loop.js";
 import { smoothness } from "./losses.js";
 import { reconstructionTerms } from "./reconstructionLoss.js";
 import { lossOutputs, pickMaps, readLosses, readMaps } from "./reconstructionMaps.js";
@@ -10,7 +10,7 @@ import { flipOf, lengthsOf, type Schedule, scheduleFor, type scheduleOf } from "
 import { leave, mapOf, startOptimizer, type Workbench } from "./workbench.js";
 
 /** Options of {@link runStep1}. */
-export interface Step1Options extends LoopOptions {
+export interface Step1Options extends LoopOptions, PartOfRun {
   /** Default: the schedule's. */
   iterations?: number;
   /** Default: the schedule of the result this step begins with. */
@@ -78,7 +78,7 @@ export function runStep1(
       cursor: before.cursor,
       perceptual: bench.model.perceptual.name,
       device: await bench.device(),
-      networks: bench.taken(start, ["A"]),
+      networks: bench.taken(start, ["A"], options.inPlace),
       ...ended,
       continuation,
     });

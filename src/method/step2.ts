@@ -1,7 +1,7 @@
 import { compileTraining, RandomStream, type TrainingProgram, tf } from "../engine/index.js";
 import { discriminatorFeatures } from "../gan/discriminator.js";
 import { checkMappingDepth } from "./latentOffset.js";
-import { type LoopOptions, runLoop } from "./loop.js";
+import { type LoopOptions, type PartOfRun, runLoop } from "./loop.js";
 import { discriminatorFeatureLoss, maskedL1 } from "./losses.js";
 import { collectKey, collectProgram, projectionKey, projectionPass, sourceFeeds } from "./projectionPass.js";
 import { drawViewsAndLights } from "./pseudoSamples.js";
@@ -11,7 +11,7 @@ import { lengthsOf, type Schedule, scheduleFor, type scheduleOf } from "./schedu
 import { leave, startOptimizer, type Workbench } from "./workbench.js";
 
 /** Options of {@link runStep2}. */
-export interface Step2Options extends LoopOptions {
+export interface Step2Options extends LoopOptions, PartOfRun {
   /** Default: the schedule's. */
   iterations?: number;
   /** Mini-batches of projected samples to store; default: the schedule's. */
@@ -81,7 +81,7 @@ export function runStep2(
       canonicalMask: step1.canonicalMask,
       perceptual: step1.perceptual,
       device: await bench.device(),
-      networks: bench.taken(start, ["E"]),
+      networks: bench.taken(start, ["E"], options.inPlace),
       ...ended,
       seconds: ended.seconds + seconds,
       interrupted,

@@ -1,7 +1,7 @@
 import { compileTraining, RandomStream, type TrainingProgram, tf } from "../engine/index.js";
 import { parts, rows } from "./batch.js";
 import { canonicalMaskOf, canonicalObject, passOutputs, renderObject, viewsAndLights } from "./forward.js";
-import { type LoopOptions, runLoop } from "./loop.js";
+import { type LoopOptions, type PartOfRun, runLoop } from "./loop.js";
 import { smoothness } from "./losses.js";
 import { reconstructionTerms } from "./reconstructionLoss.js";
 import { lossOutputs, pickMaps, readLosses, readMaps } from "./reconstructionMaps.js";
@@ -12,7 +12,7 @@ import { warmUp } from "./warmUp.js";
 import { leave, mapOf, startOptimizer, type Workbench } from "./workbench.js";
 
 /** Options of {@link runStep3}. */
-export interface Step3Options extends LoopOptions {
+export interface Step3Options extends LoopOptions, PartOfRun {
   /** Default: the schedule's. */
   iterations?: number;
   /** Default: the schedule of step 2. */
@@ -93,7 +93,7 @@ export function runStep3(
       cursor: cursor.position,
       perceptual: bench.model.perceptual.name,
       device: await bench.device(),
-      networks: bench.taken(start, ["D", "A", "V", "L"]),
+      networks: bench.taken(start, ["D", "A", "V", "L"], options.inPlace),
       ...ended,
       continuation,
     });

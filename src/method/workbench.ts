@@ -52,16 +52,26 @@ export class Workbench {
 
   /** Puts a result's weights in place. */
   load(networks: Networks): void {
-    for (const name of NETWORK_NAMES) copyParameters(this.working[name], networks[name], name);
+    for (const name of NETWORK_NAMES) {
+      const from = networks[name];
+      if (from !== this.working[name]) copyParameters(this.working[name], from, name);
+    }
   }
 
-  /** The networks of `from`, with copies of those that were trained. */
-  taken(from: Networks, trained: readonly NetworkName[]): Networks {
+  /**
+   * The networks of `from`, with copies of those that were trained.
+   *
+   * @param inPlace with the trained ones as they are worked on: for who needs them until the next step changes them
+   */
+  taken(from: Networks, trained: readonly NetworkName[], inPlace = false): Networks {
     const networks = {} as Networks;
     for (const name of NETWORK_NAMES) {
-      if (trained.includes(name)) networks[name] = takenParameters(this.working[name], this.buffers);
+      const kept = Object.getOwnPropertyDescriptor(from, name)!;
+      const working = this.working[name];
+      if (trained.includes(name) || kept.value === working)
+        networks[name] = inPlace ? working : takenParameters(working, this.buffers);
       // Not by value: networks that are drawn when asked for stay so.
-      else Object.defineProperty(networks, name, Object.getOwnPropertyDescriptor(from, name)!);
+      else Object.defineProperty(networks, name, kept);
     }
     return networks;
   }
