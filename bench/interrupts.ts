@@ -5,7 +5,7 @@ import { runStep1 } from "../src/method/step1.js";
 import { runStep2 } from "../src/method/step2.js";
 import { step3Program } from "../src/method/step3.js";
 import { median } from "./median.js";
-import { methodToTime } from "./method.js";
+import { settingOf } from "./setting.js";
 import { SIZES } from "./sizes.js";
 
 /*
@@ -24,7 +24,8 @@ const { values: options } = parseArgs({
 });
 const { config, json } = options;
 const count = Number(options.interrupts);
-const { bench, target, schedule } = methodToTime(config, Number(options.threads));
+const { bench, target, schedule: usual } = settingOf(config, Number(options.threads));
+const schedule = { ...usual, collectIterations: 2, priorIterations: 1, warmUpIterations: 1 };
 const { batch, size } = SIZES[config];
 
 const once = { iterations: 1 };

@@ -10,7 +10,9 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const [name, ...rest] = process.argv.slice(2);
 const file = path.join(root, "bench", `${name}.ts`);
 const runnable = readdirSync(path.join(root, "bench"))
-  .filter((entry) => /^(steps|interrupts|raster|render|profile|kernel|kernel-soak|views)\.ts$/.test(entry))
+  .filter((entry) =>
+    /^(steps|interrupts|memory|raster|render|profile|kernel|kernel-soak|views)\.ts$/.test(entry),
+  )
   .map((entry) => entry.replace(".ts", ""));
 if (!name || !existsSync(file) || !runnable.includes(name)) {
   console.error(

@@ -1,4 +1,5 @@
 import { adamUpdate } from "./adamKernel.js";
+import { BufferPool } from "./bufferPool.js";
 import type { Parameters } from "./types.js";
 
 /** Settings of {@link Adam}, with PyTorch's names and defaults. */
@@ -40,6 +41,7 @@ export class Adam {
   constructor(
     readonly parameters: Parameters,
     options: AdamOptions,
+    buffers = new BufferPool(),
   ) {
     this.options = { learningRates: {}, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, ...options };
     this.#state = {
@@ -47,7 +49,7 @@ export class Adam {
       moments: Object.fromEntries(
         Object.entries(this.parameters).map(([name, { data }]) => [
           name,
-          { first: new Float32Array(data.length), second: new Float32Array(data.length) },
+          { first: buffers.take(data.length).fill(0), second: buffers.take(data.length).fill(0) },
         ]),
       ),
     };
@@ -60,6 +62,15 @@ export class Adam {
       first.fill(0);
       second.fill(0);
     }
+  }
+
+  /** Leaves the moments to others; this optimiser is of no use then. */
+  dispose(buffers: BufferPool): void {
+    for (const { first, second } of Object.values(this.#state.moments)) {
+      buffers.give(first);
+      buffers.give(second);
+    }
+    this.#state.moments = {};
   }
 
   /** The moments; shared, not copied. */
@@ -81,15 +92,21 @@ export class Adam {
 
   /** One step; parameters without a gradient keep their values. */
   update(gradients: Record<string, Float32Array>): void {
+    const apply = this.begin();
+    for (const [name, gradient] of Object.entries(gradients)) apply(name, gradient);
+  }
+
+  /** Begins a step; what it gives updates one parameter. */
+  begin(): (parameter: string, gradient: Float32Array) => void {
     const { learningRate, learningRates, beta1, beta2, epsilon, weightDecay } = this.options;
     const step = ++this.#state.step;
     const correction = 1 / (1 - beta1 ** step);
     const scale = 1 / Math.sqrt(1 - beta2 ** step);
     const scalars = { beta1, beta2, scale, epsilon, weightDecay };
-    for (const [name, gradient] of Object.entries(gradients)) {
+    return (name, gradient) => {
       const { first, second } = this.#state.moments[name];
       const stepSize = (learningRates[name] ?? learningRate) * correction;
       adamUpdate(this.parameters[name].data, gradient, first, second, { ...scalars, stepSize });
-    }
+    };
   }
 }

@@ -1,3 +1,4 @@
+import type { BufferPool } from "./bufferPool.js";
 import { CompiledProgram } from "./compiledProgram.js";
 import { defaultDevice } from "./device.js";
 import type { Device } from "./deviceNames.js";
@@ -30,6 +31,14 @@ export interface Traced {
   nets: Record<string, Tensors>;
 }
 
+/** What is to be done with outputs that are for changing parameters. */
+export interface Updates {
+  /** The output's name, for the parameter `name` of a network `net`, as "net/name". */
+  outputOf(parameter: string): string;
+  /** Changes the parameter: in every run, once nothing in it reads the parameter any more. */
+  apply(parameter: string, output: Float32Array): void;
+}
+
 /** Options of {@link compile}. */
 export interface CompileOptions {
   /** Inputs by name. */
@@ -45,6 +54,10 @@ export interface CompileOptions {
   threads?: number;
   /** For messages and listings. */
   name?: string;
+  /** Outputs that change live parameters; `run` does not return them. */
+  updates?: Updates;
+  /** Where its arrays come from, and go to when it is disposed of; default: a pool of its own. */
+  buffers?: BufferPool;
 }
 
 /** A function of arrays that has been compiled. */
@@ -63,6 +76,7 @@ export interface Program {
   run(feeds?: Record<string, Float32Array>, options?: RunOptions): Promise<Record<string, Float32Array>>;
   /** A readable listing: the parts, their operators and constants; with `nodes`, every operator with its shapes. */
   describe(options?: { nodes?: boolean }): string;
+  /** Frees it; what its runs returned must not be read any more. */
   dispose(): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 import { arithmetic } from "./arithmetic.js";
+import { BufferPool } from "./bufferPool.js";
 import { type CompileOptions, isFixed, type Program, shapeOf, type Traced } from "./compile.js";
 import { requireDevice } from "./device.js";
 import type { CompiledDevice } from "./deviceNames.js";
@@ -6,7 +7,8 @@ import { checkFeeds } from "./feeds.js";
 import { goOnUnlessAborted, type RunOptions } from "./interruption.js";
 import { listing } from "./listing.js";
 import { platform } from "./platform.js";
-import { type Plan, planSegments, type Segment } from "./segments.js";
+import { ProgramArrays } from "./programArrays.js";
+import { lastParts, type Plan, planSegments, type Segment } from "./segments.js";
 import { type Feed, GraphSession, toFeed } from "./session.js";
 import type { tf } from "./tf.js";
 import type { Value } from "./trace/graph.js";
@@ -17,6 +19,14 @@ import { type Shape, sizeOf, type Tensors } from "./types.js";
 
 interface RunnableSegment extends Segment {
   session?: GraphSession;
+  /** What may be changed after it. */
+  updates: Update[];
+}
+
+/** A parameter, and the value that changes it. */
+interface Update {
+  parameter: Value;
+  by: Value;
 }
 
 /** A traced function as ONNX sessions with host operators in between. */
@@ -25,17 +35,25 @@ export class CompiledProgram implements Program {
   readonly arithmetic: number;
   /** Everything known by now, by value id. */
   readonly #feeds = new Map<string, Feed>();
-  #ready: boolean;
+  /** Ids of the values that every run reads. */
+  readonly #readByLoop: ReadonlySet<string>;
+  #fixed = false;
+  #fixes = 0;
 
   private constructor(
     readonly name: string,
     private readonly options: CompileOptions,
     private readonly traced: TracedFunction,
     private readonly plan: { once: RunnableSegment[]; loop: RunnableSegment[] },
+    private readonly arrays: ProgramArrays,
   ) {
     this.shapes = traced.shapes;
     this.arithmetic = plan.loop.reduce((sum, { nodes }) => sum + arithmetic(nodes), 0);
-    this.#ready = false;
+    this.#readByLoop = new Set(
+      plan.loop
+        .flatMap(({ inputs, hosts }) => [...inputs, ...hosts.flatMap((host) => host.inputs)])
+        .map(({ id }) => id),
+    );
     for (const { value, data, role } of traced.parameters) {
       // Shares memory: training in place is seen by the next run.
       if (role === "live") this.#feeds.set(value.id, toFeed(value, data));
@@ -49,38 +67,60 @@ export class CompiledProgram implements Program {
     requireDevice(options.device);
     const name = options.name ?? "program";
     const traced = trace(fn, options);
-    const plan: Plan = planSegments(Object.values(traced.outputs), traced.fixed);
-    const { device, threads = platform.threads } = options;
-    const runnable = async (segments: Segment[], part: string) => {
-      const result: RunnableSegment[] = [];
-      for (const [i, segment] of segments.entries()) {
-        const label = `${name}.${part}.${i}`;
-        const session =
-          segment.outputs.length > 0
-            ? await GraphSession.create(segment, { device, threads, label })
-            : undefined;
-        result.push({ ...segment, session });
-      }
-      return result;
+    const { updates, fixed } = traced;
+    const returned = Object.values(traced.outputs);
+    const plan: Plan = planSegments([...returned, ...updates.map(({ by }) => by)], fixed);
+    const last = lastParts(plan.loop, new Set(returned));
+    const end = plan.loop.length - 1;
+    // A parameter that a later part reads must not change before.
+    for (const { parameter, by } of updates)
+      if (last.has(by)) last.set(by, Math.max(last.get(by)!, last.get(parameter) ?? 0));
+    const { device, threads = platform.threads, buffers = new BufferPool() } = options;
+    const arrays = new ProgramArrays(buffers);
+    const allocate = (length: number) => arrays.takeNext(length);
+    const make = async (segment: Segment, part: string): Promise<RunnableSegment> => {
+      const sessionOptions = { device, threads, label: `${name}.${part}`, allocate };
+      const session =
+        segment.outputs.length > 0 ? await GraphSession.create(segment, sessionOptions) : undefined;
+      return { ...segment, session, updates: [] };
     };
-    return new CompiledProgram(name, options, traced, {
-      once: await runnable(plan.once, "once"),
-      loop: await runnable(plan.loop, "loop"),
-    });
+    const once: RunnableSegment[] = [];
+    const loop: RunnableSegment[] = [];
+    try {
+      for (const [i, segment] of plan.once.entries()) once.push(await make(segment, `once.${i}`));
+      for (const [i, segment] of plan.loop.entries()) {
+        loop.push(await make(segment, `loop.${i}`));
+        loop[i].updates = updates.filter(({ by }) => (last.get(by) ?? end) === i);
+        for (const { session, outputs } of loop)
+          for (const value of outputs)
+            if (last.get(value) === i && value.dtype === "float32")
+              arrays.leave(session!.outputs[value.id].data as Float32Array);
+      }
+    } catch (error) {
+      for (const { session } of [...once, ...loop]) await session?.release();
+      arrays.dispose();
+      throw error;
+    }
+    return new CompiledProgram(name, options, traced, { once, loop }, arrays);
   }
 
   async fix(feeds: Record<string, Float32Array> = {}, options: RunOptions = {}): Promise<void> {
     checkFeeds(this.options, feeds, true);
-    this.#ready = false;
-    for (const { value, data, role } of this.traced.parameters) {
-      if (role === "fixed") this.#feeds.set(value.id, toFeed(value, data.slice()));
-    }
-    for (const [name, data] of Object.entries(feeds)) {
-      const value = this.traced.inputs[name];
-      this.#feeds.set(value.id, toFeed(value, data.slice()));
-    }
+    this.#fixed = false;
+    const given = [
+      ...this.traced.parameters.filter(({ role }) => role === "fixed"),
+      ...Object.entries(feeds).map(([name, data]) => ({ value: this.traced.inputs[name], data })),
+    ];
+    for (const { value, data } of given) this.#feeds.set(value.id, toFeed(value, data));
     await this.#runSegments(this.plan.once, options);
-    this.#ready = true;
+    for (const { value, data } of given) {
+      // What every run reads is copied, since the caller may change it; networks that were read just now need not stay.
+      if (this.#readByLoop.has(value.id)) this.#feeds.set(value.id, toFeed(value, data.slice()));
+      else this.#feeds.delete(value.id);
+    }
+    this.#fixed = true;
+    // Most programs are fixed once, and their loop needs the memory. Who fixes again will do so often.
+    if (this.#fixes++ === 0) for (const { session } of this.plan.once) await session?.release();
   }
 
   async run(
@@ -88,7 +128,7 @@ export class CompiledProgram implements Program {
     options: RunOptions = {},
   ): Promise<Record<string, Float32Array>> {
     checkFeeds(this.options, feeds, false);
-    if (!this.#ready) {
+    if (!this.#fixed) {
       const waiting = this.traced.fixed.size > 0;
       if (waiting) throw new Error(`${this.name}: call fix() before run(): it has fixed inputs or networks.`);
       await this.fix({}, options);
@@ -106,24 +146,24 @@ export class CompiledProgram implements Program {
   }
 
   async #runSegments(segments: RunnableSegment[], options: RunOptions): Promise<void> {
-    for (const { session, hosts } of segments) {
-      await goOnUnlessAborted(this.name, options);
+    const dataOf = (value: Value) => (value.constant ?? this.#feeds.get(value.id)!.data) as Float32Array;
+    let changing = false;
+    for (const { session, hosts, updates } of segments) {
+      // With some parameters changed and others not it could not be gone on from.
+      if (!changing) await goOnUnlessAborted(this.name, options);
       if (session)
         for (const [id, tensor] of Object.entries(await session.run(this.#feeds)))
           this.#feeds.set(id, tensor);
       for (const host of hosts) {
-        const inputs = host.inputs.map(
-          (value) => (value.constant ?? this.#feeds.get(value.id)!.data) as Float32Array,
-        );
         const outputs = host.outputs.map((value) => {
-          const kept = this.#feeds.get(value.id);
-          if (kept) return (kept.data as Float32Array).fill(0);
-          const data = new Float32Array(sizeOf(value.shape));
-          this.#feeds.set(value.id, toFeed(value, data));
-          return data;
+          if (!this.#feeds.has(value.id))
+            this.#feeds.set(value.id, toFeed(value, this.arrays.take(sizeOf(value.shape))));
+          return dataOf(value).fill(0);
         });
-        host.host!(inputs, outputs);
+        host.host!(host.inputs.map(dataOf), outputs);
       }
+      for (const { parameter, by } of updates) this.options.updates!.apply(parameter.id, dataOf(by));
+      changing ||= updates.length > 0;
     }
   }
 
@@ -132,7 +172,8 @@ export class CompiledProgram implements Program {
   }
 
   async dispose(): Promise<void> {
-    for (const { session } of [...this.plan.once, ...this.plan.loop]) await session?.dispose();
+    for (const { session } of [...this.plan.once, ...this.plan.loop]) await session?.release();
+    this.arrays.dispose();
     this.#feeds.clear();
   }
 }
@@ -143,6 +184,7 @@ interface TracedFunction {
   outputs: Record<string, Value>;
   shapes: Record<string, Shape>;
   parameters: { value: Value; data: Float32Array; role: "fixed" | "live" }[];
+  updates: Update[];
   fixed: Set<Value>;
   nodeCount: number;
 }
@@ -150,7 +192,7 @@ interface TracedFunction {
 /** Runs a function on symbols. */
 function trace(
   fn: (traced: Traced) => Tensors,
-  { inputs, nets = {}, name = "program" }: CompileOptions,
+  { inputs, nets = {}, name = "program", updates }: CompileOptions,
 ): TracedFunction {
   const graph = new GraphBuilder();
   const traced: TracedFunction = {
@@ -158,6 +200,7 @@ function trace(
     outputs: {},
     shapes: {},
     parameters: [],
+    updates: [],
     fixed: new Set(),
     nodeCount: 0,
   };
@@ -201,6 +244,13 @@ function trace(
     }
   });
   traced.nodeCount = graph.nodes.length;
+  for (const { value: parameter, role } of traced.parameters) {
+    const output = updates?.outputOf(parameter.id);
+    if (role !== "live" || !output || !traced.outputs[output]) continue;
+    traced.updates.push({ parameter, by: traced.outputs[output] });
+    delete traced.outputs[output];
+    delete traced.shapes[output];
+  }
   return traced;
 }
 

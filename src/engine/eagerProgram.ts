@@ -28,7 +28,7 @@ export class EagerProgram implements Program {
     run: RunOptions = {},
   ): Promise<Record<string, Float32Array>> {
     await goOnUnlessAborted(this.name, run);
-    const { inputs, nets = {} } = this.options;
+    const { inputs, nets = {}, updates } = this.options;
     checkFeeds(this.options, feeds, false);
     if (Object.entries(inputs).some(([name, spec]) => isFixed(spec) && !this.#fixed[name])) {
       throw new Error(`${this.name}: call fix() before run(): it has fixed inputs.`);
@@ -52,6 +52,14 @@ export class EagerProgram implements Program {
         this.shapes[name] = tensor.shape;
       }
     });
+    for (const [net, { parameters, role }] of Object.entries(nets)) {
+      for (const name of role === "live" && updates ? Object.keys(parameters) : []) {
+        const output = updates!.outputOf(`${net}/${name}`);
+        if (!outputs[output]) continue;
+        updates!.apply(`${net}/${name}`, outputs[output]);
+        delete outputs[output];
+      }
+    }
     return outputs;
   }
 

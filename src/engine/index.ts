@@ -2,6 +2,7 @@
 import "./comparisonGradients.js";
 
 export { Adam, type AdamOptions, type AdamState } from "./adam.js";
+export { BufferPool } from "./bufferPool.js";
 export {
   type CompileOptions,
   compile,

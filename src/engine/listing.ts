@@ -47,7 +47,10 @@ function line({ op, inputs, outputs }: GraphNode): string {
 }
 
 const shape = (value: Value) => `[${value.shape.join("x")}]`;
-const bytesOf = (value: Value) => sizeOf(value.shape) * BYTES[value.dtype];
+/** Memory that a value takes. */
+export function bytesOf({ shape, dtype }: Value): number {
+  return sizeOf(shape) * BYTES[dtype];
+}
 
 function size(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;

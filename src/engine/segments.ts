@@ -1,3 +1,4 @@
+import { bytesOf } from "./listing.js";
 import type { GraphNode, Value } from "./trace/graph.js";
 
 /** A part of a program that runs in one go: an ONNX graph, then the host operators that wait for it. */
@@ -53,7 +54,9 @@ export function planSegments(outputs: Value[], fixed: ReadonlySet<Value>): Plan 
     }
     levels.set(node, level);
   }
-  sinkMoves(order, new Set(outputs), nodeTier, levels);
+  const readers = readersOf(order);
+  sinkMoves(order, new Set(outputs), nodeTier, levels, readers);
+  sinkBranches(order, new Set(outputs), nodeTier, levels, readers);
 
   const buckets = { once: [] as Segment[], loop: [] as Segment[] };
   const home = new Map<GraphNode, Segment>();
@@ -118,15 +121,8 @@ function sinkMoves(
   outputs: ReadonlySet<Value>,
   tiers: ReadonlyMap<GraphNode, Tier>,
   levels: Map<GraphNode, number>,
+  readers: ReadonlyMap<Value, GraphNode[]>,
 ): void {
-  const readers = new Map<Value, GraphNode[]>();
-  for (const node of order) {
-    for (const input of node.inputs) {
-      const known = readers.get(input);
-      if (known) known.push(node);
-      else readers.set(input, [node]);
-    }
-  }
   for (const node of [...order].reverse()) {
     if (!MOVES.has(node.op) || node.host || node.outputs.some((output) => outputs.has(output))) continue;
     const all = node.outputs.flatMap((output) => readers.get(output) ?? []);
@@ -135,6 +131,72 @@ function sinkMoves(
     const level = Math.min(...all.map((reader) => levels.get(reader)!));
     if (Number.isFinite(level)) levels.set(node, level);
   }
+}
+
+/**
+ * Lets branches whose results are read in later segments only run there, when less is carried then.
+ *
+ * In step 3 the samples' features need one host operator less than those of the renderings that they are compared with;
+ * found as soon as they can be, they are 40 MB to carry where the samples are 1, and the network that finds them is
+ * held by two sessions.
+ */
+function sinkBranches(
+  order: GraphNode[],
+  outputs: ReadonlySet<Value>,
+  tiers: ReadonlyMap<GraphNode, Tier>,
+  levels: Map<GraphNode, number>,
+  readers: ReadonlyMap<Value, GraphNode[]>,
+): void {
+  const readBy = (node: GraphNode) => node.outputs.flatMap((output) => readers.get(output) ?? []);
+  /** Where nodes would go. */
+  const later = new Map<GraphNode, number>();
+  for (const node of [...order].reverse()) {
+    const tier = tiers.get(node);
+    if (node.host || tier === "constant" || node.outputs.some((output) => outputs.has(output))) continue;
+    const all = readBy(node);
+    if (all.some((reader) => tiers.get(reader) !== tier)) continue;
+    const level = Math.min(...all.map((reader) => later.get(reader) ?? levels.get(reader)!));
+    if (level > levels.get(node)!) later.set(node, level);
+  }
+  const levelNow = (node: GraphNode) => levels.get(node)!;
+  const levelThen = (node: GraphNode) => later.get(node) ?? levelNow(node);
+  const seen = new Set<GraphNode>();
+  for (const start of later.keys()) {
+    if (seen.has(start)) continue;
+    const tier = tiers.get(start);
+    const branch = [start];
+    seen.add(start);
+    for (const node of branch) {
+      for (const other of [...node.inputs.flatMap(({ node: maker }) => maker ?? []), ...readBy(node)]) {
+        if (seen.has(other) || !later.has(other) || tiers.get(other) !== tier) continue;
+        seen.add(other);
+        branch.push(other);
+      }
+    }
+    const values = new Set(branch.flatMap((node) => [...node.inputs, ...node.outputs]));
+    const carried = (level: (node: GraphNode) => number) =>
+      [...values].reduce((bytes, value) => {
+        const { node } = value;
+        // Those of other tiers, and what host operators make, are arrays of ours wherever they are read.
+        if (!node || node.host || tiers.get(node) !== tier) return bytes;
+        const kept = readers.get(value)!.some((reader) => reader.host || level(reader) > level(node));
+        return kept || outputs.has(value) ? bytes + bytesOf(value) : bytes;
+      }, 0);
+    if (carried(levelThen) < carried(levelNow)) for (const node of branch) levels.set(node, later.get(node)!);
+  }
+}
+
+/** Who reads a value. */
+function readersOf(nodes: GraphNode[]): Map<Value, GraphNode[]> {
+  const readers = new Map<Value, GraphNode[]>();
+  for (const node of nodes) {
+    for (const input of node.inputs) {
+      const known = readers.get(input);
+      if (known) known.push(node);
+      else readers.set(input, [node]);
+    }
+  }
+  return readers;
 }
 
 /** The nodes that the values need, in an order in which they can run. */
@@ -161,4 +223,19 @@ function reachable(values: Value[]): GraphNode[] {
     }
   }
   return order;
+}
+
+/**
+ * The part of a loop after which a value is not needed any more in that run; values that the program returns have none.
+ *
+ * @param loop the parts, in order
+ * @param returned what the program returns
+ */
+export function lastParts(loop: Segment[], returned: ReadonlySet<Value>): Map<Value, number> {
+  const last = new Map<Value, number>();
+  loop.forEach(({ inputs, outputs, hosts }, i) => {
+    for (const value of [...outputs, ...inputs, ...hosts.flatMap((host) => host.inputs)]) last.set(value, i);
+  });
+  for (const value of returned) last.delete(value);
+  return last;
 }

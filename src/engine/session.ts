@@ -1,10 +1,12 @@
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import type { CacheState } from "../fileCache.js";
 import type { CompiledDevice } from "./deviceNames.js";
+import { freeArrays } from "./freeArrays.js";
 import { encodeModel, type OnnxGraph } from "./onnx/encodeModel.js";
 import { platform } from "./platform.js";
 import { PROVIDERS } from "./providers.js";
 import type { GraphNode, Value } from "./trace/graph.js";
+import { sizeOf } from "./types.js";
 
 /** An array on its way in or out of ONNX Runtime; it shares memory with a typed array. */
 export type Feed = Tensor;
@@ -20,6 +22,8 @@ export interface SessionOptions {
   threads: number;
   /** For profiles. */
   label: string;
+  /** Where its outputs' arrays come from. */
+  allocate: (length: number) => Float32Array;
 }
 
 /** Where ONNX Runtime's profiles of sessions made from now on go, for `bench/profile.ts`; unset: none are made. */
@@ -48,41 +52,61 @@ export class GraphSession {
     return GraphSession.#open;
   }
 
+  #session?: InferenceSession;
+
   private constructor(
     readonly graph: OnnxGraph,
-    readonly bytes: number,
-    private readonly session: InferenceSession,
-    private readonly fetches: Record<string, Tensor>,
+    private readonly options: SessionOptions,
+    /** By value id; written in place, the same arrays at every run. */
+    readonly outputs: Readonly<Record<string, Tensor>>,
   ) {}
 
   static async create(graph: OnnxGraph, options: SessionOptions): Promise<GraphSession> {
-    const model = encodeModel(graph);
-    const session = await openSession(model, options).catch(async (error: Error) => {
-      throw await explain(error, graph, options);
-    });
     const fetches: Record<string, Tensor> = {};
     for (const { id, shape, dtype } of graph.outputs) {
-      const size = shape.reduce((product, extent) => product * extent, 1);
-      if (dtype === "float32") fetches[id] = new platform.Tensor("float32", new Float32Array(size), shape);
+      const size = sizeOf(shape);
+      if (dtype === "float32") fetches[id] = new platform.Tensor("float32", options.allocate(size), shape);
       else if (dtype === "int32") fetches[id] = new platform.Tensor("int32", new Int32Array(size), shape);
       else if (dtype === "bool") fetches[id] = new platform.Tensor("bool", new Uint8Array(size), shape);
       else throw new Error("internal: int64 values stay inside a segment");
     }
-    GraphSession.#open++;
-    return new GraphSession(graph, model.length, session, fetches);
+    const session = new GraphSession(graph, options, fetches);
+    await session.#make();
+    return session;
   }
 
-  /** Runs the graph; its outputs are written in place, the same arrays at every run. */
-  async run(feeds: ReadonlyMap<string, Tensor>): Promise<Record<string, Tensor>> {
+  async #make(): Promise<void> {
+    const model = encodeModel(this.graph);
+    this.#session = await openSession(model, this.options).catch(async (error: Error) => {
+      throw await explain(error, this.graph, this.options);
+    });
+    freeArrays([model]);
+    GraphSession.#open++;
+  }
+
+  /** Runs the graph and gives its outputs. */
+  async run(feeds: ReadonlyMap<string, Tensor>): Promise<Readonly<Record<string, Tensor>>> {
+    if (!this.#session) await this.#make();
     const inputs: Record<string, Tensor> = {};
     for (const { id } of this.graph.inputs) inputs[id] = feeds.get(id)!;
-    await this.session.run(inputs, this.fetches);
-    return this.fetches;
+    const copies = await this.#session!.run(inputs, this.outputs);
+    // ONNX Runtime writes into the arrays it is given, and then its JavaScript side copies them for the result: in step
+    // 3 at bench-64 210 MB at every iteration.
+    freeArrays(
+      Object.entries(copies).flatMap(([id, { data }]) =>
+        data === this.outputs[id].data ? [] : (data as Float32Array),
+      ),
+    );
+    return this.outputs;
   }
 
-  async dispose(): Promise<void> {
-    if (profiling.folder !== undefined) this.session.endProfiling();
-    await this.session.release();
+  /** Gives ONNX Runtime's memory back and keeps the outputs; the next run makes the session again. */
+  async release(): Promise<void> {
+    const session = this.#session;
+    if (!session) return;
+    this.#session = undefined;
+    if (profiling.folder !== undefined) session.endProfiling();
+    await session.release();
     GraphSession.#open--;
   }
 }
@@ -115,15 +139,19 @@ function settingsOf({ device, threads, label }: SessionOptions): InferenceSessio
     graphOptimizationLevel: "all",
     // Fatal ones only: the others name internals that a user cannot act on, and failures are thrown as well.
     logSeverityLevel: 4,
-    // The outputs are preallocated; planning memory once keeps the rest from being allocated at each run. ONNX
-    // Runtime's arena stays on: without it the peak of bench-64 is 1.95 to 2.2 GB and not 2.5, but an iteration of
-    // steps 1 to 3 takes 128 / 314 / 1267 ms and not 117 / 253 / 1181 (the fastest of 12, 2 cores).
-    enableMemPattern: true,
+    // ONNX Runtime's arena stays on: without it an iteration of steps 1 to 3 at bench-64 takes 128 / 314 / 1267 ms and
+    // not 117 / 253 / 1181 (the fastest of 12, 2 cores). Its plan of one block for all that a run needs would make none
+    // of them faster (in turn, processor time: 0.98 / 0.97 / 1.00 of that with the plan), and is made in a first run
+    // without it, whose memory the arena keeps: every session would hold what it needs twice, in step 3 0.3 to 0.5 GB.
+    enableMemPattern: false,
     extra: {
       session: {
         // Every session has threads of its own. Left alone, those of the segment before spin on while the next one
         // wants the cores: step 1 at bench-64, three segments, 2 cores: 156 ms an iteration, with this 122.
         force_spinning_stop: "1",
+        // Weights outside the arena: those that are laid out anew for the machine are then given back at once, and do
+        // not keep the arena from shrinking.
+        use_device_allocator_for_initializers: "1",
         // What a GPU cannot run would go to the processor and back unnoticed, many times slower.
         disable_cpu_ep_fallback: device === "cpu" ? "0" : "1",
       },

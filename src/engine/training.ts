@@ -1,4 +1,5 @@
 import { Adam, type AdamOptions } from "./adam.js";
+import { BufferPool } from "./bufferPool.js";
 import {
   type CompileOptions,
   compile,
@@ -62,7 +63,7 @@ export async function compileTraining(
   lossOf: (traced: Traced) => Losses,
   options: TrainingOptions,
 ): Promise<TrainingProgram> {
-  const { nets, optimizer: adamOptions, ...rest } = options;
+  const { nets, optimizer: adamOptions, buffers = new BufferPool(), ...rest } = options;
   const trained: Parameters = {};
   const learningRates: Record<string, number> = {};
   for (const [net, { parameters, role, learningRate }] of Object.entries(nets)) {
@@ -99,16 +100,26 @@ export async function compileTraining(
     return outputs;
   };
 
+  // Parameters change as soon as their gradients are there, so that later gradients can take the arrays of earlier ones.
+  let update: ReturnType<Adam["begin"]> | undefined;
   const program = await compile(withGradients, {
     ...rest,
+    buffers,
     nets: Object.fromEntries(
       Object.entries(nets).map(([net, { parameters, role }]) => [
         net,
         { parameters, role: role === "trained" ? ("live" as const) : role },
       ]),
     ),
+    updates: {
+      outputOf: (parameter) => GRADIENT + parameter,
+      apply(parameter, gradient) {
+        update ??= optimizer.begin();
+        update(parameter, gradient);
+      },
+    },
   });
-  const optimizer = new Adam(trained, { ...adamOptions, learningRates });
+  const optimizer = new Adam(trained, { ...adamOptions, learningRates }, buffers);
   // Not the program's own arrays, which a run writes before it is known whether it will be whole.
   const outputs: Record<string, Float32Array> = {};
 
@@ -117,18 +128,16 @@ export async function compileTraining(
     optimizer,
     fix: (feeds, options) => program.fix(feeds, options),
     async step(feeds, options) {
-      const results = await program.run(feeds, options);
-      const gradients: Record<string, Float32Array> = {};
-      for (const [name, data] of Object.entries(results)) {
-        if (name.startsWith(GRADIENT)) gradients[name.slice(GRADIENT.length)] = data;
-        else {
-          outputs[name] ??= new Float32Array(data.length);
-          outputs[name].set(data);
-        }
+      update = undefined;
+      for (const [name, data] of Object.entries(await program.run(feeds, options))) {
+        outputs[name] ??= new Float32Array(data.length);
+        outputs[name].set(data);
       }
-      optimizer.update(gradients);
       return { loss: outputs.loss[0], outputs };
     },
-    dispose: () => program.dispose(),
+    async dispose() {
+      await program.dispose();
+      optimizer.dispose(buffers);
+    },
   };
 }

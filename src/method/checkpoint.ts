@@ -37,7 +37,8 @@ export function saveCheckpoint(folder: string, content: object): void {
       if (!name) {
         name = `t${names.size}`;
         names.set(value, name);
-        tensors[name] = { shape: [value.length], data: Float32Array.from(value) };
+        const data = value instanceof Float32Array ? value : Float32Array.from(value);
+        tensors[name] = { shape: [value.length], data };
       }
       return { $tensor: name, ...(value instanceof Int32Array ? { whole: true } : {}) };
     }

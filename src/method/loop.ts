@@ -18,7 +18,7 @@ export interface Progress {
   loss: number;
   /** The loss by term, `total` among them. */
   losses: Record<string, number>;
-  /** What the object looks like now, where the step knows: copied when called, so only who looks pays. */
+  /** What the object looks like now, where the step knows: copied when called, so only who looks pays; nothing once the step is over. */
   maps?: () => ReconstructionMaps | undefined;
 }
 
@@ -33,6 +33,12 @@ export interface LoopOptions {
    */
   signal?: AbortSignal;
   onProgress?: OnProgress;
+}
+
+/** What a run of several steps tells each of them. */
+export interface PartOfRun {
+  /** Nobody but the next step reads the result's networks: they need not be copies. Default: false. */
+  inPlace?: boolean;
 }
 
 /** What a step needs to go on where it was interrupted. */
@@ -101,6 +107,9 @@ export async function runLoop<S>(
   for (const [term, values] of Object.entries(from?.losses ?? {})) curves[term] = [...values];
   const start = performance.now();
   let done = from?.iteration ?? 0;
+  let running = true;
+  // Afterwards the program's arrays are others'.
+  const current = maps && (() => (running ? maps() : undefined));
   while (done < iterations && (done < atLeast || !signal?.aborted)) {
     const place = draws?.state();
     let losses: Record<string, number>;
@@ -116,9 +125,18 @@ export async function runLoop<S>(
       curves[term] ??= [];
       curves[term].push(value);
     }
-    onProgress?.({ step, stage, iteration: done, iterations, loss: losses.total ?? 0, losses, maps });
+    onProgress?.({
+      step,
+      stage,
+      iteration: done,
+      iterations,
+      loss: losses.total ?? 0,
+      losses,
+      maps: current,
+    });
     if (done % BREATH === 0) await new Promise((resolve) => setImmediate(resolve));
   }
+  running = false;
   if (done === 0) {
     throw new InterruptedError(`${step} was interrupted before its first iteration; nothing was changed.`);
   }

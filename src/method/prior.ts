@@ -6,7 +6,7 @@ import type { MethodModel } from "./model.js";
 import { currentMaps } from "./reconstructionMaps.js";
 import { type Networks, PriorResult, type Target } from "./results.js";
 import { type Schedule, scheduleFor, type scheduleOf } from "./schedules.js";
-import { continuationOf, startOptimizer, type Workbench } from "./workbench.js";
+import { leave, startOptimizer, type Workbench } from "./workbench.js";
 
 /** Options of {@link fitPrior}. */
 export interface PriorOptions extends LoopOptions {
@@ -99,7 +99,7 @@ async function trainDepth(
     const { loss } = await training.step({}, run);
     return { total: loss };
   });
-  return { ...ended, continuation: ended.interrupted ? continuationOf(training, ended) : undefined };
+  return { ...ended, continuation: await leave(bench, training, ended) };
 }
 
 /** Compiles the fit to the ellipsoid. */
@@ -116,6 +116,7 @@ export function priorProgram(bench: Workbench, schedule: Schedule): Promise<Trai
       },
       {
         ...bench.runOn,
+        buffers: bench.buffers,
         name: "prior",
         inputs: {
           image: { shape: [1, 3, size, size], fixed: true },

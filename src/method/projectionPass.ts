@@ -75,9 +75,14 @@ export function projectionKey(schedule: Schedule): unknown[] {
   return [batchSize, relativeEncoding, mappingDepth, randomLight.ambientShare];
 }
 
+/** By what the workbench knows {@link collectProgram}'s program. */
+export function collectKey(schedule: Schedule): string {
+  return ["collect", ...projectionKey(schedule)].join(" ");
+}
+
 /** The pass without training: pseudo samples, their masks and their projections. */
 export function collectProgram(bench: Workbench, schedule: Schedule): Promise<Program> {
-  return bench.program<Program>(["collect", ...projectionKey(schedule)].join(" "), () => {
+  return bench.program<Program>(collectKey(schedule), () => {
     const pass = projectionPass(bench, schedule);
     return compile(
       ({ inputs, nets }) => {

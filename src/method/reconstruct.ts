@@ -91,15 +91,15 @@ export async function reconstruct(
       result = await step(bench, target, options);
     } catch (error) {
       // Interrupted between two steps: what the earlier ones gave is kept.
-      if (error instanceof InterruptedError && run.result) return shapeOf(run, target, true, options);
+      if (error instanceof InterruptedError && run.result) return shapeOf(bench, run, target, true, options);
       throw error;
     }
     record(run, result);
     if (options.checkpoint) saveCheckpoint(options.checkpoint, run);
     options.onResult?.(result);
-    if (result.interrupted) return shapeOf(run, target, true, options);
+    if (result.interrupted) return shapeOf(bench, run, target, true, options);
   }
-  return shapeOf(run, target, false, options);
+  return shapeOf(bench, run, target, false, options);
 }
 
 type Step = (bench: Workbench, target: Target, options: ReconstructOptions) => Promise<StepResult>;
@@ -121,16 +121,21 @@ function nextStep({ result, before, seed, schedule }: Run): Step | undefined {
   }
   switch (base.kind) {
     case "step1":
-      return (bench, _, { signal, onProgress }) =>
-        runStep2(bench, base, { signal, onProgress, resume: resume as Step2Result | undefined });
+      return (bench, _, options) =>
+        runStep2(bench, base, { ...partOf(options), resume: resume as Step2Result | undefined });
     case "step2":
-      return (bench, _, { signal, onProgress }) =>
-        runStep3(bench, base, { signal, onProgress, resume: resume as Step3Result | undefined });
+      return (bench, _, options) =>
+        runStep3(bench, base, { ...partOf(options), resume: resume as Step3Result | undefined });
     default:
       if (base.kind === "step3" && base.stage + 1 >= schedule.stages) return undefined;
-      return (bench, _, { signal, onProgress }) =>
-        runStep1(bench, base, { signal, onProgress, resume: resume as Step1Result | undefined });
+      return (bench, _, options) =>
+        runStep1(bench, base, { ...partOf(options), resume: resume as Step1Result | undefined });
   }
+}
+
+/** What a step is told of the run; only who is shown results may keep them. */
+function partOf({ signal, onProgress, onResult }: ReconstructOptions) {
+  return { signal, onProgress, inPlace: !onResult };
 }
 
 function record(run: Run, result: StepResult): void {
@@ -167,7 +172,13 @@ function mapsOf(result: StepResult): ReconstructionMaps {
   return pickMaps(result.kind === "step2" ? result.step1 : result);
 }
 
-function shapeOf(run: Run, target: Target, interrupted: boolean, options: ReconstructOptions): Shape3D {
+function shapeOf(
+  bench: Workbench,
+  run: Run,
+  target: Target,
+  interrupted: boolean,
+  options: ReconstructOptions,
+): Shape3D {
   const result = run.result!;
   const { schedule, seed } = run;
   const maps = mapsOf(result);
@@ -188,7 +199,7 @@ function shapeOf(run: Run, target: Target, interrupted: boolean, options: Recons
     stages,
     schedule,
     perceptual: result.perceptual,
-    networks: result.networks,
+    networks: bench.taken(result.networks, []),
     history: run.history,
     seconds: run.history.reduce((sum, step) => sum + step.seconds, 0),
     interrupted,

@@ -1,16 +1,16 @@
 import { compileTraining, type TrainingProgram, tf } from "../engine/index.js";
 import { canonicalMaskOf, canonicalObject, passOutputs, renderObject, viewsAndLights } from "./forward.js";
-import { type LoopOptions, runLoop } from "./loop.js";
+import { type LoopOptions, type PartOfRun, runLoop } from "./loop.js";
 import { smoothness } from "./losses.js";
 import { reconstructionTerms } from "./reconstructionLoss.js";
 import { lossOutputs, pickMaps, readLosses, readMaps } from "./reconstructionMaps.js";
 import type { PriorResult, ReconstructionMaps, Step3Result } from "./results.js";
 import { Step1Result } from "./results.js";
 import { flipOf, lengthsOf, type Schedule, scheduleFor, type scheduleOf } from "./schedules.js";
-import { continuationOf, mapOf, startOptimizer, type Workbench } from "./workbench.js";
+import { leave, mapOf, startOptimizer, type Workbench } from "./workbench.js";
 
 /** Options of {@link runStep1}. */
-export interface Step1Options extends LoopOptions {
+export interface Step1Options extends LoopOptions, PartOfRun {
   /** Default: the schedule's. */
   iterations?: number;
   /** Default: the schedule of the result this step begins with. */
@@ -66,6 +66,7 @@ export function runStep1(
     const found = last?.canonicalMask
       ? mapOf(last.canonicalMask, [size, size])
       : options.resume?.canonicalMask;
+    const continuation = await leave(bench, training, ended);
     return new Step1Result({
       ...pickMaps(maps),
       target,
@@ -77,9 +78,9 @@ export function runStep1(
       cursor: before.cursor,
       perceptual: bench.model.perceptual.name,
       device: await bench.device(),
-      networks: bench.taken(start, ["A"]),
+      networks: bench.taken(start, ["A"], options.inPlace),
       ...ended,
-      continuation: ended.interrupted ? continuationOf(training, ended) : undefined,
+      continuation,
     });
   });
 }
@@ -128,6 +129,7 @@ export function step1Program(bench: Workbench, schedule: Schedule, flip: boolean
       },
       {
         ...bench.runOn,
+        buffers: bench.buffers,
         name: "step1",
         inputs: {
           image: { shape: [1, 3, size, size], fixed: true },

@@ -1,17 +1,17 @@
 import { compileTraining, RandomStream, type TrainingProgram, tf } from "../engine/index.js";
 import { discriminatorFeatures } from "../gan/discriminator.js";
 import { checkMappingDepth } from "./latentOffset.js";
-import { type LoopOptions, runLoop } from "./loop.js";
+import { type LoopOptions, type PartOfRun, runLoop } from "./loop.js";
 import { discriminatorFeatureLoss, maskedL1 } from "./losses.js";
-import { collectProgram, projectionKey, projectionPass, sourceFeeds } from "./projectionPass.js";
+import { collectKey, collectProgram, projectionKey, projectionPass, sourceFeeds } from "./projectionPass.js";
 import { drawViewsAndLights } from "./pseudoSamples.js";
 import { lossOutputs, readLosses } from "./reconstructionMaps.js";
 import { type MapData, type Step1Result, Step2Result } from "./results.js";
 import { lengthsOf, type Schedule, scheduleFor, type scheduleOf } from "./schedules.js";
-import { continuationOf, startOptimizer, type Workbench } from "./workbench.js";
+import { leave, startOptimizer, type Workbench } from "./workbench.js";
 
 /** Options of {@link runStep2}. */
-export interface Step2Options extends LoopOptions {
+export interface Step2Options extends LoopOptions, PartOfRun {
   /** Default: the schedule's. */
   iterations?: number;
   /** Mini-batches of projected samples to store; default: the schedule's. */
@@ -70,6 +70,7 @@ export function runStep2(
       options,
     });
     const interrupted = ended.interrupted || samples.projected.shape[0] < wanted * schedule.batchSize;
+    const continuation = await leave(bench, training, { ...ended, interrupted }, draw.state());
     return new Step2Result({
       ...samples,
       target: step1.target,
@@ -81,11 +82,11 @@ export function runStep2(
       canonicalMask: step1.canonicalMask,
       perceptual: step1.perceptual,
       device: await bench.device(),
-      networks: bench.taken(start, ["E"]),
+      networks: bench.taken(start, ["E"], options.inPlace),
       ...ended,
       seconds: ended.seconds + seconds,
       interrupted,
-      continuation: interrupted ? continuationOf(training, ended, draw.state()) : undefined,
+      continuation,
     });
   });
 }
@@ -133,6 +134,7 @@ export function step2Program(bench: Workbench, schedule: Schedule): Promise<Trai
       },
       {
         ...bench.runOn,
+        buffers: bench.buffers,
         name: "step2",
         inputs: pass.inputs,
         nets: {
@@ -183,6 +185,7 @@ async function collect(
       return {};
     },
   );
+  await bench.drop(collectKey(schedule));
   const count = ended.iterations * batchSize;
   const map = (data: Float32Array, n: number, ...shape: number[]): MapData => {
     const length = n * shape.reduce((a, b) => a * b, 1);

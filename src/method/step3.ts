@@ -1,7 +1,7 @@
 import { compileTraining, RandomStream, type TrainingProgram, tf } from "../engine/index.js";
 import { parts, rows } from "./batch.js";
 import { canonicalMaskOf, canonicalObject, passOutputs, renderObject, viewsAndLights } from "./forward.js";
-import { type LoopOptions, runLoop } from "./loop.js";
+import { type LoopOptions, type PartOfRun, runLoop } from "./loop.js";
 import { smoothness } from "./losses.js";
 import { reconstructionTerms } from "./reconstructionLoss.js";
 import { lossOutputs, pickMaps, readLosses, readMaps } from "./reconstructionMaps.js";
@@ -9,10 +9,10 @@ import { type Step2Result, Step3Result } from "./results.js";
 import { gatherRows, SampleCursor } from "./sampleCursor.js";
 import { flipOf, lengthsOf, type Schedule, scheduleFor, type scheduleOf } from "./schedules.js";
 import { warmUp } from "./warmUp.js";
-import { continuationOf, mapOf, startOptimizer, type Workbench } from "./workbench.js";
+import { leave, mapOf, startOptimizer, type Workbench } from "./workbench.js";
 
 /** Options of {@link runStep3}. */
-export interface Step3Options extends LoopOptions {
+export interface Step3Options extends LoopOptions, PartOfRun {
   /** Default: the schedule's. */
   iterations?: number;
   /** Default: the schedule of step 2. */
@@ -77,24 +77,25 @@ export function runStep3(
       last = outputs;
       return readLosses(loss, outputs);
     });
+    const maps = last ? readMaps(last, size) : pickMaps(options.resume!);
+    const canonicalMask = last?.canonicalMask
+      ? mapOf(last.canonicalMask, [size, size])
+      : (options.resume?.canonicalMask ?? step2.canonicalMask);
     const { order, position, counter } = cursor.state();
+    const continuation = await leave(bench, training, ended, { order: counter }, { order, cursor: position });
     return new Step3Result({
-      ...(last ? readMaps(last, size) : pickMaps(options.resume!)),
+      ...maps,
       target,
-      canonicalMask: last?.canonicalMask
-        ? mapOf(last.canonicalMask, [size, size])
-        : (options.resume?.canonicalMask ?? step2.canonicalMask),
+      canonicalMask,
       seed,
       stage,
       schedule,
       cursor: position,
       perceptual: bench.model.perceptual.name,
       device: await bench.device(),
-      networks: bench.taken(start, ["D", "A", "V", "L"]),
+      networks: bench.taken(start, ["D", "A", "V", "L"], options.inPlace),
       ...ended,
-      continuation: ended.interrupted
-        ? continuationOf(training, ended, { order: counter }, { order, cursor: position })
-        : undefined,
+      continuation,
     });
   });
 }
@@ -159,6 +160,7 @@ export function step3Program(bench: Workbench, schedule: Schedule, flip: boolean
       },
       {
         ...bench.runOn,
+        buffers: bench.buffers,
         name: "step3",
         inputs: {
           image: { shape: [1, 3, size, size], fixed: true },

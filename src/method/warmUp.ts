@@ -159,6 +159,7 @@ export function warmUpProgram(bench: Workbench, schedule: Schedule): Promise<Tra
       },
       {
         ...bench.runOn,
+        buffers: bench.buffers,
         name: "warmUp",
         inputs: {
           images: [batchSize, 3, size, size],

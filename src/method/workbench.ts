@@ -1,5 +1,7 @@
-import { cloneParameters, type Device, defaultDevice, type TrainingProgram } from "../engine/index.js";
-import { checkParameters, copyParameters } from "../nets/parameters.js";
+import { BufferPool, type Device, defaultDevice, type TrainingProgram } from "../engine/index.js";
+import { parameterRules } from "../nets/layers.js";
+import { checkParameters, copyParameters, emptyParameters, takenParameters } from "../nets/parameters.js";
+import { initialNetworks } from "./initialNetworks.js";
 import type { Continuation } from "./loop.js";
 import { type MethodModel, type MethodNetworks, networksOf, type RunOn } from "./model.js";
 import { NETWORK_NAMES, type NetworkName } from "./networkNames.js";
@@ -17,9 +19,10 @@ export class Workbench {
   readonly networks: MethodNetworks;
   /** Programs are compiled on these arrays; results hold copies. */
   readonly working: Networks;
+  /** What training programs, and copies for results, are made of. */
+  readonly buffers = new BufferPool();
   readonly #programs = new Map<string, Promise<{ dispose(): Promise<void> }>>();
   #training?: { key: string; program: TrainingProgram };
-  #initial?: { seed: number; networks: Networks };
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -27,12 +30,14 @@ export class Workbench {
     readonly runOn: RunOn = {},
   ) {
     this.networks = networksOf(model);
-    const initial = this.initialNetworks(0);
-    this.working = this.#each((name) => cloneParameters(initial[name]));
-  }
-
-  #each(value: (name: NetworkName) => Networks[NetworkName]): Networks {
-    return Object.fromEntries(NETWORK_NAMES.map((name) => [name, value(name)])) as unknown as Networks;
+    this.working = Object.fromEntries(
+      NETWORK_NAMES.map((name) => {
+        const rules = parameterRules(this.networks[name].layers);
+        const given = model.pretrained?.[name];
+        if (given) checkParameters(given, rules, name);
+        return [name, emptyParameters(rules)];
+      }),
+    ) as unknown as Networks;
   }
 
   /** What its programs run on. */
@@ -42,26 +47,33 @@ export class Workbench {
 
   /** The weights every target starts from: the model's pre-trained ones where it has them, else random. */
   initialNetworks(seed: number): Networks {
-    if (this.#initial?.seed !== seed) {
-      const networks = this.#each((name) => {
-        const given = this.model.pretrained?.[name];
-        const drawn = given ?? this.networks[name].init(seed);
-        if (given) checkParameters(given, this.networks[name].init(0), name);
-        return drawn;
-      });
-      this.#initial = { seed, networks };
-    }
-    return this.#initial.networks;
+    return initialNetworks(this.networks, seed, this.model.pretrained);
   }
 
   /** Puts a result's weights in place. */
   load(networks: Networks): void {
-    for (const name of NETWORK_NAMES) copyParameters(this.working[name], networks[name], name);
+    for (const name of NETWORK_NAMES) {
+      const from = networks[name];
+      if (from !== this.working[name]) copyParameters(this.working[name], from, name);
+    }
   }
 
-  /** The networks of `from`, with copies of those that were trained. */
-  taken(from: Networks, trained: readonly NetworkName[]): Networks {
-    return this.#each((name) => (trained.includes(name) ? cloneParameters(this.working[name]) : from[name]));
+  /**
+   * The networks of `from`, with copies of those that were trained.
+   *
+   * @param inPlace with the trained ones as they are worked on: for who needs them until the next step changes them
+   */
+  taken(from: Networks, trained: readonly NetworkName[], inPlace = false): Networks {
+    const networks = {} as Networks;
+    for (const name of NETWORK_NAMES) {
+      const kept = Object.getOwnPropertyDescriptor(from, name)!;
+      const working = this.working[name];
+      if (trained.includes(name) || kept.value === working)
+        networks[name] = inPlace ? working : takenParameters(working, this.buffers);
+      // Not by value: networks that are drawn when asked for stay so.
+      else Object.defineProperty(networks, name, kept);
+    }
+    return networks;
   }
 
   /** A program by what it depends on; compiled at first use. */
@@ -81,11 +93,25 @@ export class Workbench {
    */
   async training(key: string, build: () => Promise<TrainingProgram>): Promise<TrainingProgram> {
     if (this.#training?.key !== key) {
-      await this.#training?.program.dispose();
-      this.#training = undefined;
+      await this.finish();
       this.#training = { key, program: await build() };
+      this.buffers.trim();
     }
     return this.#training.program;
+  }
+
+  /** Frees the training program. */
+  async finish(): Promise<void> {
+    const training = this.#training;
+    this.#training = undefined;
+    await training?.program.dispose();
+  }
+
+  /** Frees a program that will not be wanted soon. */
+  async drop(key: string): Promise<void> {
+    const program = this.#programs.get(key);
+    this.#programs.delete(key);
+    await (await program)?.dispose();
   }
 
   /** The program of the step that was trained last. */
@@ -102,11 +128,9 @@ export class Workbench {
 
   /** Frees the compiled programs; they are compiled again when needed. */
   async dispose(): Promise<void> {
-    const programs = [...this.#programs.values()];
-    this.#programs.clear();
-    for (const program of programs) await (await program).dispose();
-    await this.#training?.program.dispose();
-    this.#training = undefined;
+    for (const key of [...this.#programs.keys()]) await this.drop(key);
+    await this.finish();
+    this.buffers.clear();
   }
 }
 
@@ -140,6 +164,22 @@ export function continuationOf(
     random,
     extra,
   };
+}
+
+/**
+ * Ends the training of a step: what is needed to go on when it was interrupted; else its program is freed, since what
+ * comes next trains by another one and needs the memory. The program's outputs must have been read before.
+ */
+export async function leave(
+  bench: Workbench,
+  training: TrainingProgram,
+  ended: Parameters<typeof continuationOf>[1] & { interrupted: boolean },
+  random?: Record<string, number>,
+  extra?: Continuation["extra"],
+): Promise<Continuation | undefined> {
+  if (ended.interrupted) return continuationOf(training, ended, random, extra);
+  await bench.finish();
+  return undefined;
 }
 
 /** A copy of a program's output as a map. */

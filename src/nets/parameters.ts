@@ -1,4 +1,4 @@
-import type { Parameters, Shape } from "../engine/index.js";
+import { type BufferPool, type Parameters, type Shape, sizeOf } from "../engine/index.js";
 import { InputError } from "../errors.js";
 
 /**
@@ -39,4 +39,25 @@ export function checkParameters(
       throw new InputError(`The weights of network ${network} hold "${name}", which it does not have.`);
     }
   }
+}
+
+/** Arrays for a network's weights, all 0. */
+export function emptyParameters(shapes: Record<string, { shape: Shape }>): Parameters {
+  return Object.fromEntries(
+    Object.entries(shapes).map(([name, { shape }]) => [
+      name,
+      { shape: [...shape], data: new Float32Array(sizeOf(shape)) },
+    ]),
+  );
+}
+
+/** A copy that shares nothing with the original, in arrays of a pool; they are not given back. */
+export function takenParameters(parameters: Parameters, buffers: BufferPool): Parameters {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, { shape, data }]) => {
+      const copy = buffers.hand(data.length);
+      copy.set(data);
+      return [name, { shape: [...shape], data: copy }];
+    }),
+  );
 }

@@ -127,7 +127,9 @@ describe("the measuring networks' commands", () => {
       "measure-with is syncar-64, whose networks are for cars, but synface-64 shows faces; name a model of faces.",
     );
     const { stdout } = await inProcess(["evaluate", "gan", "--model", smallModel(), "--json"]);
-    expect(JSON.parse(stdout).error).toContain("has no identity network; take another model's, or train one into its folder");
+    expect(JSON.parse(stdout).error).toContain(
+      "has no identity network; take another model's, or train one into its folder",
+    );
   });
 });
 
