@@ -9,7 +9,7 @@ import {
 import { InputError } from "../errors.js";
 import { identityOutputs } from "./identity.js";
 import { poseOutputs } from "./pose.js";
-import { checkMeasurable, MEASURED_SIZE, shrinkToMeasured } from "./trunk.js";
+import { MEASURED_SIZE, shrinkToMeasured } from "./trunk.js";
 
 const BATCH = 16;
 const LENGTH = 3 * MEASURED_SIZE ** 2;
@@ -64,10 +64,11 @@ export class NetworkReader {
       const batch = images.slice(first, first + BATCH);
       for (const [i, image] of batch.entries()) {
         const size = Math.sqrt(image.length / 3);
-        if (!Number.isInteger(size)) {
-          throw new InputError(`Image ${first + i} has ${image.length} numbers, but must be 3 x S x S.`);
+        if (size % MEASURED_SIZE !== 0) {
+          throw new InputError(
+            `Image ${first + i} has ${image.length} numbers, but the measuring networks look at 3 x S x S, S a multiple of ${MEASURED_SIZE}; resize it.`,
+          );
         }
-        checkMeasurable(size);
         feed.set(shrinkToMeasured(image, size), i * LENGTH);
       }
       for (const [name, rows] of Object.entries(await this.program.run({ image: feed }))) {
