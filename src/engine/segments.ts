@@ -55,8 +55,9 @@ export function planSegments(outputs: Value[], fixed: ReadonlySet<Value>): Plan 
     levels.set(node, level);
   }
   const readers = readersOf(order);
-  sinkMoves(order, new Set(outputs), nodeTier, levels, readers);
-  sinkBranches(order, new Set(outputs), nodeTier, levels, readers);
+  const placed = { order, outputs: new Set(outputs), tiers: nodeTier, levels, readers };
+  sinkMoves(placed);
+  sinkBranches(placed);
 
   const buckets = { once: [] as Segment[], loop: [] as Segment[] };
   const home = new Map<GraphNode, Segment>();
@@ -106,6 +107,15 @@ export function planSegments(outputs: Value[], fixed: ReadonlySet<Value>): Plan 
   return buckets;
 }
 
+/** Operators in the segments where they could run first; `levels` is what moves them. */
+interface Placed {
+  order: GraphNode[];
+  outputs: ReadonlySet<Value>;
+  tiers: ReadonlyMap<GraphNode, Tier>;
+  levels: Map<GraphNode, number>;
+  readers: ReadonlyMap<Value, GraphNode[]>;
+}
+
 /** Operators that only move numbers. */
 const MOVES = new Set(["Reshape", "Transpose", "Slice", "Concat", "Pad", "Expand", "Tile", "Gather"]);
 
@@ -116,13 +126,7 @@ const MOVES = new Set(["Reshape", "Transpose", "Slice", "Concat", "Pad", "Expand
  * pass has run; but then the copies, often many times larger than what they are copies of, would be carried from segment
  * to segment, and ONNX Runtime could not fuse them into the products that read them.
  */
-function sinkMoves(
-  order: GraphNode[],
-  outputs: ReadonlySet<Value>,
-  tiers: ReadonlyMap<GraphNode, Tier>,
-  levels: Map<GraphNode, number>,
-  readers: ReadonlyMap<Value, GraphNode[]>,
-): void {
+function sinkMoves({ order, outputs, tiers, levels, readers }: Placed): void {
   for (const node of [...order].reverse()) {
     if (!MOVES.has(node.op) || node.host || node.outputs.some((output) => outputs.has(output))) continue;
     const all = node.outputs.flatMap((output) => readers.get(output) ?? []);
@@ -140,13 +144,7 @@ function sinkMoves(
  * found as soon as they can be, they are 40 MB to carry where the samples are 1, and the network that finds them is
  * held by two sessions.
  */
-function sinkBranches(
-  order: GraphNode[],
-  outputs: ReadonlySet<Value>,
-  tiers: ReadonlyMap<GraphNode, Tier>,
-  levels: Map<GraphNode, number>,
-  readers: ReadonlyMap<Value, GraphNode[]>,
-): void {
+function sinkBranches({ order, outputs, tiers, levels, readers }: Placed): void {
   const readBy = (node: GraphNode) => node.outputs.flatMap((output) => readers.get(output) ?? []);
   /** Where nodes would go. */
   const later = new Map<GraphNode, number>();

@@ -55,7 +55,7 @@ export class NetworkReader {
    *
    * @param images each 3 x S x S in [-1, 1], S a multiple of 64; larger ones are shrunk
    * @returns by output: the images' rows, one after the other
-   * @throws InputError for images of another size
+   * @throws InputError for images whose size is no multiple of 64
    */
   async read(images: readonly Float32Array[]): Promise<Record<string, Float32Array>> {
     const answers: Record<string, Float32Array> = {};
