@@ -8,10 +8,11 @@ import { goOnUnlessAborted, type RunOptions } from "./interruption.js";
 import { listing } from "./listing.js";
 import { platform } from "./platform.js";
 import { ProgramArrays } from "./programArrays.js";
+import { RowwiseSession } from "./rowwiseSession.js";
 import { lastParts, type Plan, planSegments, type Segment } from "./segments.js";
 import { type Feed, GraphSession, toFeed } from "./session.js";
 import type { tf } from "./tf.js";
-import type { Value } from "./trace/graph.js";
+import type { GraphNode, Value } from "./trace/graph.js";
 import { GraphBuilder } from "./trace/graphBuilder.js";
 import "./trace/kernels.js";
 import { symbolOf, tensorOf, traceBackend } from "./trace/traceBackend.js";
@@ -19,6 +20,8 @@ import { type Shape, sizeOf, type Tensors } from "./types.js";
 
 interface RunnableSegment extends Segment {
   session?: GraphSession;
+  /** For the host operators that are graphs of their own. */
+  rowwise: Map<GraphNode, RowwiseSession>;
   /** What may be changed after it. */
   updates: Update[];
 }
@@ -48,7 +51,11 @@ export class CompiledProgram implements Program {
     private readonly arrays: ProgramArrays,
   ) {
     this.shapes = traced.shapes;
-    this.arithmetic = plan.loop.reduce((sum, { nodes }) => sum + arithmetic(nodes), 0);
+    this.arithmetic = plan.loop.reduce(
+      (sum, { nodes, rowwise }) =>
+        [...rowwise.values()].reduce((all, part) => all + part.arithmetic, sum + arithmetic(nodes)),
+      0,
+    );
     this.#readByLoop = new Set(
       plan.loop
         .flatMap(({ inputs, hosts }) => [...inputs, ...hosts.flatMap((host) => host.inputs)])
@@ -82,7 +89,13 @@ export class CompiledProgram implements Program {
       const sessionOptions = { device, threads, label: `${name}.${part}`, allocate };
       const session =
         segment.outputs.length > 0 ? await GraphSession.create(segment, sessionOptions) : undefined;
-      return { ...segment, session, updates: [] };
+      const made = { ...segment, session, rowwise: new Map<GraphNode, RowwiseSession>(), updates: [] };
+      for (const host of segment.hosts) {
+        if (typeof host.host !== "object") continue;
+        const label = `${sessionOptions.label}.rows`;
+        made.rowwise.set(host, await RowwiseSession.create(host, host.host, { ...sessionOptions, label }));
+      }
+      return made;
     };
     const once: RunnableSegment[] = [];
     const loop: RunnableSegment[] = [];
@@ -97,7 +110,7 @@ export class CompiledProgram implements Program {
               arrays.leave(session!.outputs[value.id].data as Float32Array);
       }
     } catch (error) {
-      for (const { session } of [...once, ...loop]) await session?.release();
+      await releaseAll([...once, ...loop]);
       arrays.dispose();
       throw error;
     }
@@ -120,7 +133,7 @@ export class CompiledProgram implements Program {
     }
     this.#fixed = true;
     // Most programs are fixed once, and their loop needs the memory. Who fixes again will do so often.
-    if (this.#fixes++ === 0) for (const { session } of this.plan.once) await session?.release();
+    if (this.#fixes++ === 0) await releaseAll(this.plan.once);
   }
 
   async run(
@@ -148,9 +161,12 @@ export class CompiledProgram implements Program {
   async #runSegments(segments: RunnableSegment[], options: RunOptions): Promise<void> {
     const dataOf = (value: Value) => (value.constant ?? this.#feeds.get(value.id)!.data) as Float32Array;
     let changing = false;
-    for (const { session, hosts, updates } of segments) {
+    const mayEnd = async () => {
       // With some parameters changed and others not it could not be gone on from.
       if (!changing) await goOnUnlessAborted(this.name, options);
+    };
+    for (const { session, rowwise, hosts, updates } of segments) {
+      await mayEnd();
       if (session)
         for (const [id, tensor] of Object.entries(await session.run(this.#feeds)))
           this.#feeds.set(id, tensor);
@@ -160,8 +176,11 @@ export class CompiledProgram implements Program {
             this.#feeds.set(value.id, toFeed(value, this.arrays.take(sizeOf(value.shape))));
           return dataOf(value).fill(0);
         });
-        host.host!(host.inputs.map(dataOf), outputs);
+        const inputs = host.inputs.map(dataOf);
+        if (typeof host.host === "function") host.host(inputs, outputs);
+        else await rowwise.get(host)!.run(inputs, outputs, mayEnd);
       }
+      if (updates.length > 0) await mayEnd();
       for (const { parameter, by } of updates) this.options.updates!.apply(parameter.id, dataOf(by));
       changing ||= updates.length > 0;
     }
@@ -172,9 +191,16 @@ export class CompiledProgram implements Program {
   }
 
   async dispose(): Promise<void> {
-    for (const { session } of [...this.plan.once, ...this.plan.loop]) await session?.release();
+    await releaseAll([...this.plan.once, ...this.plan.loop]);
     this.arrays.dispose();
     this.#feeds.clear();
+  }
+}
+
+async function releaseAll(segments: RunnableSegment[]): Promise<void> {
+  for (const { session, rowwise } of segments) {
+    await session?.release();
+    for (const part of rowwise.values()) await part.release();
   }
 }
 

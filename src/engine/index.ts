@@ -26,6 +26,7 @@ export { avgPool2d, maxPool2d, upsampleNearest2d } from "./ops/pooling.js";
 export { resize } from "./ops/resize.js";
 export { upfirdn2d } from "./ops/upfirdn2d.js";
 export { type RandomState, RandomStream } from "./random.js";
+export { type RowwiseLoss, rowwise } from "./rowwise.js";
 export { graphCacheState } from "./session.js";
 export { tf } from "./tf.js";
 export { compileTraining, type Losses, type TrainingOptions, type TrainingProgram } from "./training.js";

@@ -1,4 +1,4 @@
-import type { Plan, Segment } from "./segments.js";
+import { type Plan, type Segment, segmentOf } from "./segments.js";
 import type { DType, GraphNode, Value } from "./trace/graph.js";
 import { sizeOf } from "./types.js";
 
@@ -25,7 +25,12 @@ export function listing(name: string, plan: Plan, nodes: boolean): string {
       const byCount = [...counts].sort((a, b) => b[1] - a[1]);
       if (byCount.length > 0) lines.push(`    ${byCount.map(([op, n]) => `${op} ${n}`).join(", ")}`);
       if (nodes) for (const node of segment.nodes) lines.push(`    ${line(node)}`);
-      for (const host of segment.hosts) lines.push(`    host ${line(host)}`);
+      for (const host of segment.hosts) {
+        lines.push(`    host ${line(host)}`);
+        if (typeof host.host !== "object") continue;
+        const rows = host.host.inputs[0].shape[0];
+        lines.push(`      ${rows} rows at a time: ${summary(segmentOf(host.host))}`);
+      }
     });
   }
   return lines.join("\n");

@@ -107,6 +107,23 @@ export function planSegments(outputs: Value[], fixed: ReadonlySet<Value>): Plan 
   return buckets;
 }
 
+/**
+ * The nodes between some values as one segment.
+ *
+ * @throws Error when they need others
+ */
+export function segmentOf({ inputs, outputs }: { inputs: Value[]; outputs: Value[] }): Segment {
+  const nodes = reachable(outputs);
+  const foreign = nodes
+    .flatMap((node) => node.inputs)
+    .find((value) => !value.node && !value.constant && !inputs.includes(value));
+  if (foreign)
+    throw new Error(`rowwise: its losses read ${foreign.id}, but may only read x, y and frozen networks.`);
+  const host = nodes.find((node) => node.host);
+  if (host) throw new Error(`rowwise: its losses need ${host.op}, which ONNX Runtime does not compute.`);
+  return { nodes, inputs, outputs, hosts: [] };
+}
+
 /** Operators in the segments where they could run first; `levels` is what moves them. */
 interface Placed {
   order: GraphNode[];

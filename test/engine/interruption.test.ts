@@ -72,7 +72,7 @@ describe("an interrupted program", () => {
         expect(kept).toEqual(expected);
         expect(cut.state()).toEqual(whole.state());
       }
-      expect(boundaries).toBe(device === "tfjs" ? 1 : 4);
+      expect(boundaries).toBe(device === "tfjs" ? 1 : 5);
       await whole.training.dispose();
       await cut.training.dispose();
     },

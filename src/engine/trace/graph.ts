@@ -23,11 +23,17 @@ export interface GraphNode {
   readonly inputs: Value[];
   readonly outputs: Value[];
   readonly attributes: Record<string, Attribute>;
-  /** Set for host operators: computes the outputs from the inputs. */
-  readonly host?: HostFunction;
+  /** Set for host operators: how the outputs come of the inputs. */
+  readonly host?: HostFunction | PartOfRows;
 }
 
 export type HostFunction = (inputs: Float32Array[], outputs: Float32Array[]) => void;
+
+/** A graph of its own that computes some rows of a host operator's outputs from the same rows of its inputs. */
+export interface PartOfRows {
+  inputs: Value[];
+  outputs: Value[];
+}
 
 /** Whether a value is known before the program runs. */
 export function isConstant(value: Value): boolean {

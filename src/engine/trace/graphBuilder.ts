@@ -1,5 +1,5 @@
 import { type Shape, sizeOf } from "../types.js";
-import type { Attribute, DType, GraphNode, HostFunction, Value } from "./graph.js";
+import type { Attribute, DType, GraphNode, HostFunction, PartOfRows, Value } from "./graph.js";
 
 /** Collects nodes while a function is traced; lowerings add theirs through it. */
 export class GraphBuilder {
@@ -14,6 +14,11 @@ export class GraphBuilder {
   /** A value that is fed from outside. */
   input(name: string, shape: Shape, dtype: DType = "float32"): Value {
     return { id: name, shape, dtype };
+  }
+
+  /** The input of a graph beside the one that is built. */
+  placeholder(shape: Shape): Value {
+    return this.input(this.#id("p"), shape);
   }
 
   /** A value that is part of the graph. */
@@ -67,7 +72,7 @@ export class GraphBuilder {
   }
 
   /** A host operator. */
-  host(op: string, inputs: Value[], shapes: Shape[], host: HostFunction): Value[] {
+  host(op: string, inputs: Value[], shapes: Shape[], host: HostFunction | PartOfRows): Value[] {
     const outputs: Value[] = shapes.map((shape) => ({ id: this.#id("h"), shape, dtype: "float32" }));
     const node: GraphNode = { op, inputs, outputs, attributes: {}, host };
     for (const output of outputs) output.node = node;
