@@ -10,7 +10,7 @@ import { SIZES } from "./sizes.js";
 
 /*
  * How long an interrupt takes in step 3, from when it is due to the end of the loop: at moments spread evenly over an
- * iteration. The worst is about the longest segment.
+ * iteration. The worst is about the last part with the optimiser, or the longest part.
  *
  *   npm run bench -- interrupts --config bench-64 --interrupts 20
  */

@@ -85,11 +85,12 @@ export class CompiledProgram implements Program {
     const { device, threads = platform.threads, buffers = new BufferPool() } = options;
     const arrays = new ProgramArrays(buffers);
     const allocate = (length: number) => arrays.takeNext(length);
+    const started: RunnableSegment[] = [];
     const make = async (segment: Segment, part: string): Promise<RunnableSegment> => {
+      const made: RunnableSegment = { ...segment, rowwise: new Map(), updates: [] };
+      started.push(made);
       const sessionOptions = { device, threads, label: `${name}.${part}`, allocate };
-      const session =
-        segment.outputs.length > 0 ? await GraphSession.create(segment, sessionOptions) : undefined;
-      const made = { ...segment, session, rowwise: new Map<GraphNode, RowwiseSession>(), updates: [] };
+      if (segment.outputs.length > 0) made.session = await GraphSession.create(segment, sessionOptions);
       for (const host of segment.hosts) {
         if (typeof host.host !== "object") continue;
         const label = `${sessionOptions.label}.rows`;
@@ -110,7 +111,7 @@ export class CompiledProgram implements Program {
               arrays.leave(session!.outputs[value.id].data as Float32Array);
       }
     } catch (error) {
-      await releaseAll([...once, ...loop]);
+      await releaseAll(started);
       arrays.dispose();
       throw error;
     }

@@ -157,9 +157,9 @@ function sinkMoves({ order, outputs, tiers, levels, readers }: Placed): void {
 /**
  * Lets branches whose results are read in later segments only run there, when less is carried then.
  *
- * In step 3 the samples' features need one host operator less than those of the renderings that they are compared with;
- * found as soon as they can be, they are 40 MB to carry where the samples are 1, and the network that finds them is
- * held by two sessions.
+ * Features of given images need one host operator less than those of the renderings that they are compared with; found
+ * as soon as they can be, they may be 40 MB to carry where the images are 1, and the network that finds them is held by
+ * two sessions.
  */
 function sinkBranches({ order, outputs, tiers, levels, readers }: Placed): void {
   const readBy = (node: GraphNode) => node.outputs.flatMap((output) => readers.get(output) ?? []);

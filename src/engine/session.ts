@@ -32,7 +32,7 @@ export const profiling: { folder?: string } = {};
 /** Graphs of fewer bytes are made within a millisecond or two, which a file would not shorten. */
 const SMALLEST_KEPT = 4096;
 /**
- * Graphs of more bytes are frozen weights, above all: VGG's filters are 59 MB in four of the segments of steps 1 and 3, and 390
+ * Graphs of more bytes are frozen weights, above all: VGG's filters are 59 MB (in four graphs of steps 1 and 3 when this was measured), and 390
  * MB when optimised. Kept, they were made in 1.1 to 1.2 times less CPU time only, most of it for reading and checking
  * them, and the process that kept them took 1.6 to 1.7 times as long over it.
  */

@@ -13,11 +13,11 @@ export interface Group {
 }
 
 /**
- * Images whose perceptual features are found at once: with more, iterations take as long, and more memory; an interrupt would
- * wait longer. VGG's features of 17 renderings and the way back through them, by images at once: 1: 780-830 ms, 3: 680-690
+ * Targets that renderings, one each or two, are compared with at once: more are hardly faster, take more memory, and let
+ * an interrupt wait. VGG's features of 17 renderings and the way back through them, by images at once: 1: 780-830 ms, 3: 680-690
  * (6 parts of 115), 4: 780, 6: 670-730, all 17: 650-660.
  */
-const IMAGES_AT_ONCE = 3;
+const TARGETS_AT_ONCE = 3;
 
 /**
  * Lrec = L1 + weight * perceptual distance, per group of targets and per half, summed (section 14).
@@ -45,7 +45,7 @@ export function reconstructionTerms(
     (ours, theirs) => distancesOf(ours as tf.Tensor5D, theirs as tf.Tensor4D, perceptual, weights),
     tf.stack(masked, 1),
     tf.mul(targets, mask),
-    IMAGES_AT_ONCE,
+    TARGETS_AT_ONCE,
   );
   const terms: Record<string, tf.Scalar> = {};
   halves.forEach((half, h) => {
