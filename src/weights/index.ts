@@ -2,17 +2,13 @@
 export { floatToHalf, halfToFloat } from "./float16.js";
 export { type GanCheckpoint, readGanCheckpoint } from "./ganCheckpoint.js";
 export {
-  addNetwork,
   bundledModels,
   listModels,
-  type Model,
   type ModelDescription,
   type PriorStatistics,
   readDescription,
-  readModel,
-  setPriors,
-  writeModel,
-} from "./modelFolder.js";
+} from "./modelDescription.js";
+export { addNetwork, type Model, readModel, setPriors, writeModel } from "./modelFolder.js";
 export { PickleGlobal, type PickleHooks, PickleObject, readPickle } from "./pickle.js";
 export {
   formatSafetensors,
@@ -21,5 +17,6 @@ export {
   type SafeTensors,
   writeSafetensors,
 } from "./safetensors.js";
+export { smallerModel } from "./sharedLayers.js";
 export { readTorch, stateDict } from "./torch.js";
 export { TorchStorage, TorchTensor } from "./torchTensor.js";

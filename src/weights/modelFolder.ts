@@ -1,43 +1,24 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
-import { CATEGORY_NAMES, type CategoryName, isCategory } from "../data/categoryNames.js";
+import type { CategoryName } from "../data/categoryNames.js";
 import type { Parameters } from "../engine/index.js";
 import { InputError } from "../errors.js";
-import { writeFileAtomic } from "../files.js";
-import { checkConfig, type GanConfig } from "../gan/config.js";
+import type { GanConfig } from "../gan/config.js";
 import { discriminatorShapes } from "../gan/discriminator.js";
 import { generatorShapes } from "../gan/generator.js";
+import {
+  DESCRIPTION,
+  type ModelDescription,
+  parseDescription,
+  readDescription,
+  writeDescription,
+} from "./modelDescription.js";
 import { readSafetensors, writeSafetensors } from "./safetensors.js";
+import { readGenerator, smallerModel, withoutShared } from "./sharedLayers.js";
 
-const DESCRIPTION = "model.json";
 /** Name of the mean latent w̄ among the generator's tensors, as in converted reference checkpoints. */
 const LATENT_MEAN = "latent_avg";
-
-/** Mean and covariance (row by row) of raw views or lights. */
-export interface PriorStatistics {
-  mean: number[];
-  covariance: number[];
-}
-
-/** What `model.json` says. */
-export interface ModelDescription {
-  format: 1;
-  name: string;
-  kind: "gan";
-  gan: GanConfig;
-  /** which procedural objects it was trained on; left out for all others, which cannot be measured against renders */
-  category?: CategoryName;
-  /** role -> file name in the folder; `generator` and `discriminator`, and others such as `parsing` */
-  files: { generator: string; discriminator: string } & Record<string, string>;
-  /** views and lights of the objects, for pseudo samples */
-  priors?: { view: PriorStatistics; light: PriorStatistics };
-  /** fraction of the published channels that the method's networks have: 1 (left out), 0.5 or 0.25 */
-  networkWidth?: number;
-  /** how it was made: free text and numbers */
-  card?: Record<string, unknown>;
-}
 
 /** A model in memory. */
 export interface Model {
@@ -50,24 +31,6 @@ export interface Model {
   latentMean?: Float32Array;
   /** Reads another network of the folder by its role; undefined when there is none. */
   network(role: string): Parameters | undefined;
-}
-
-/** Folder of the bundled models: `models` beside `src` or `dist`. */
-export function bundledModels(): string {
-  return path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../models");
-}
-
-/**
- * Names of the bundled models.
- *
- * @param folder where to look
- * @example listModels(); // ["synface-64"]
- */
-export function listModels(folder = bundledModels()): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => existsSync(path.join(folder, name, DESCRIPTION)))
-    .sort();
 }
 
 /**
@@ -83,7 +46,7 @@ export function readModel(nameOrFolder: string): Model {
     const name = description.files[role];
     return readSafetensors(path.join(folder, name)).tensors;
   };
-  const generator = read("generator");
+  const generator = readGenerator(folder, description);
   const discriminator = read("discriminator");
   checkShapes(generator, generatorShapes(description.gan), path.join(folder, description.files.generator));
   checkShapes(
@@ -104,67 +67,6 @@ export function readModel(nameOrFolder: string): Model {
   };
 }
 
-/**
- * Reads what a model's folder says of it, without its weights.
- *
- * @param nameOrFolder a bundled model's name, or a folder with a `model.json`
- * @throws InputError when there is no such model, or the description is damaged
- * @example readDescription("synface-64").description.category; // "faces"
- */
-export function readDescription(nameOrFolder: string): { folder: string; description: ModelDescription } {
-  const folder = findModel(nameOrFolder);
-  return { folder, description: parseDescription(folder) };
-}
-
-function findModel(nameOrFolder: string): string {
-  const bundled = path.join(bundledModels(), nameOrFolder);
-  const isName = /^[\w.-]+$/.test(nameOrFolder) && !/^\.+$/.test(nameOrFolder);
-  const candidates = isName ? [bundled, path.resolve(nameOrFolder)] : [path.resolve(nameOrFolder)];
-  const found = candidates.find((folder) => existsSync(path.join(folder, DESCRIPTION)));
-  if (found) return found;
-  const known = listModels();
-  throw new InputError(
-    `There is no model "${nameOrFolder}"; give one of ${known.join(", ") || "(none is bundled)"}, or a folder with a ${DESCRIPTION}.`,
-  );
-}
-
-function parseDescription(folder: string): ModelDescription {
-  const file = path.join(folder, DESCRIPTION);
-  const fail = (why: string): never => {
-    throw new InputError(
-      `${file} is no model description: ${why}. Make the folder again with "gan2shape import".`,
-    );
-  };
-  if (statSync(file).size > 10_000_000) fail("it is larger than 10 MB");
-  let description = {} as ModelDescription;
-  try {
-    description = JSON.parse(readFileSync(file, "utf8")) as ModelDescription;
-  } catch {
-    fail("it is no JSON");
-  }
-  if (typeof description !== "object" || description === null || description.format !== 1) {
-    fail(`its format is ${String(description?.format)}, but only 1 is known`);
-  }
-  if (description.kind !== "gan") fail(`its kind is ${String(description.kind)}, but only "gan" is known`);
-  if (typeof description.gan !== "object" || description.gan === null) fail("it has no gan");
-  checkConfig(description.gan);
-  if (description.category !== undefined && !isCategory(description.category)) {
-    throw new InputError(
-      `${file}: category is ${JSON.stringify(description.category)}, but must be one of ${CATEGORY_NAMES.join(", ")}; correct it, or leave it out for other objects.`,
-    );
-  }
-  const files = description.files as Record<string, unknown> | undefined;
-  if (typeof files !== "object" || files === null) fail("it has no files");
-  for (const role of ["generator", "discriminator"]) if (!files![role]) fail(`it names no ${role} file`);
-  for (const name of Object.values(files!)) {
-    // Names only: a description must not reach outside its folder.
-    if (typeof name !== "string" || name !== path.basename(name) || name === "..") {
-      fail(`"${String(name)}" is no file name`);
-    }
-  }
-  return description;
-}
-
 function checkShapes(parameters: Parameters, shapes: Record<string, number[]>, file: string): void {
   for (const [name, shape] of Object.entries(shapes)) {
     const found = parameters[name]?.shape;
@@ -181,11 +83,12 @@ function checkShapes(parameters: Parameters, shapes: Record<string, number[]>, f
  *
  * The description comes last, so that a folder that was not finished is no model. A folder that holds a model of the
  * same configuration keeps its other networks, such as parsing: a GAN that was trained further still goes with them.
+ * A grown GAN may leave the layers that it has kept to the smaller one; it then needs that beside it, or bundled.
  *
  * @param folder where to; made when missing
  * @param model name, configuration, category where it is procedural, and networks; `networks` by role for others, such
- *   as parsing
- * @throws InputError when it cannot be written
+ *   as parsing; `sharesWith` is the folder of the smaller model
+ * @throws InputError when it cannot be written, or the smaller model is neither beside the folder nor bundled
  * @example writeModel("models/synface-64", { name: "synface-64", config, generator, discriminator });
  */
 export function writeModel(
@@ -200,8 +103,10 @@ export function writeModel(
     networks?: Record<string, Parameters>;
     priors?: ModelDescription["priors"];
     card?: Record<string, unknown>;
+    sharesWith?: string;
   },
 ): void {
+  const smaller = model.sharesWith === undefined ? undefined : smallerModel(folder, model.sharesWith);
   mkdirSync(folder, { recursive: true });
   const held = existsSync(path.join(folder, DESCRIPTION)) ? parseDescription(folder) : undefined;
   const kept = isDeepStrictEqual(held?.gan, model.config) ? held : undefined;
@@ -212,7 +117,7 @@ export function writeModel(
     ? { ...model.generator, [LATENT_MEAN]: { shape: [latentMean.length], data: latentMean } }
     : model.generator;
   const networks: Record<string, Parameters> = {
-    generator,
+    generator: smaller ? withoutShared(generator, smaller.generator) : generator,
     discriminator: model.discriminator,
     ...model.networks,
   };
@@ -228,6 +133,7 @@ export function writeModel(
     gan: model.config,
     ...(model.category ? { category: model.category } : {}),
     files,
+    ...(smaller ? { sharedLayers: smaller.sharedLayers } : {}),
     ...(priors ? { priors } : {}),
     ...(kept?.networkWidth ? { networkWidth: kept.networkWidth } : {}),
     ...(model.card ? { card: { ...kept?.card, ...model.card } } : {}),
@@ -283,8 +189,4 @@ export function setPriors(
     priors,
     card: { ...description.card, priors: { ...before, ...known } },
   });
-}
-
-function writeDescription(folder: string, description: ModelDescription): void {
-  writeFileAtomic(path.join(folder, DESCRIPTION), `${JSON.stringify(description, undefined, 2)}\n`);
 }

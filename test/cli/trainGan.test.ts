@@ -44,7 +44,7 @@ describe("gan2shape train-gan", () => {
     const folder = temporaryFolder();
     const [out, model] = [path.join(folder, "run"), path.join(folder, "model")];
     const { stdout } = await train(
-      ...["--grow", "synface-64", "--iterations", "1", "--out", out, "--save-model", model],
+      ...["--grow", "synface-64", "--share-layers", "--iterations", "1", "--out", out, "--save-model", model],
       ...["--measure-with", "synface-64", "--measure-every", "1", "--measure-samples", "8"],
     );
     expect(JSON.parse(stdout).best.frechetDistance).toBeGreaterThan(0);
@@ -55,6 +55,7 @@ describe("gan2shape train-gan", () => {
       expect(grown.generator[name].data).toEqual(small.generator[name].data);
     }
     expect(grown.latentMean).toEqual(small.latentMean);
+    expect(grown.description.sharedLayers?.model).toBe("synface-64");
   }, 180_000);
 
   it("says what it cannot grow", async () => {
@@ -64,6 +65,7 @@ describe("gan2shape train-gan", () => {
     );
     expect(await refusal("--grow", "synface-64", "--size", "64")).toMatch(/makes 64 px already/);
     expect(await refusal("--grow", "nobody")).toMatch(/There is no model "nobody"/);
+    expect(await refusal("--grow", "synface-64", "--share-layers")).toMatch(/needs --grow and --save-model/);
   });
 
   it("says what it cannot measure with", async () => {

@@ -1,10 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { initializeDiscriminator } from "../../src/gan/discriminator.js";
 import { initializeGenerator } from "../../src/gan/generator.js";
-import { addNetwork, listModels, readModel, writeModel } from "../../src/weights/modelFolder.js";
+import { growGan } from "../../src/gan/grow.js";
+import { listModels } from "../../src/weights/modelDescription.js";
+import { addNetwork, readModel, writeModel } from "../../src/weights/modelFolder.js";
+import { readSafetensors } from "../../src/weights/safetensors.js";
 import { TINY } from "../gan/tiny.js";
 
 const root = mkdtempSync(path.join(tmpdir(), "gan2shape-models-"));
@@ -74,6 +78,93 @@ describe("model folders", () => {
     expect(readModel(folder).description.priors).toEqual(priors);
     writeModel(folder, { ...model, category: "cars" });
     expect(readModel(folder).description.priors).toBeUndefined();
+  });
+
+  describe("of grown models", () => {
+    const config = { ...TINY, size: 2 * TINY.size };
+    const latentMean = new Float32Array(TINY.latentSize).fill(0.25);
+    const place = path.join(root, "growing");
+    const [smallFolder, grownFolder] = [path.join(place, "small"), path.join(place, "grown")];
+    const writeSmall = (seed: number): void =>
+      writeModel(smallFolder, {
+        name: "small",
+        config: TINY,
+        generator: initializeGenerator(TINY, seed),
+        discriminator: networks.discriminator,
+        latentMean,
+      });
+    const writeGrown = (sharesWith?: string): void => {
+      const small = readModel(smallFolder);
+      const { generator, discriminator } = growGan(config, small, 0);
+      writeModel(grownFolder, {
+        name: "grown",
+        config,
+        generator,
+        discriminator,
+        latentMean: small.latentMean,
+        sharesWith,
+      });
+    };
+    const stored = () =>
+      Object.keys(readSafetensors(path.join(grownFolder, "generator.safetensors")).tensors);
+
+    it("leave shared layers to the smaller one, and are read as if whole", () => {
+      writeSmall(1);
+      writeGrown();
+      const whole = readModel(grownFolder);
+      expect(stored()).toContain("style.1.weight");
+      writeGrown(smallFolder);
+      expect(stored()).not.toContain("style.1.weight");
+      expect(stored()).not.toContain("latent_avg");
+      expect(stored()).toContain("convs.2.conv.weight");
+      const shared = readModel(grownFolder);
+      expect(shared.generator).toEqual(whole.generator);
+      expect(shared.latentMean).toEqual(latentMean);
+      expect(shared.description.sharedLayers?.model).toBe("small");
+      // What is added later leaves it so.
+      addNetwork(grownFolder, "parsing", { w: { shape: [1], data: Float32Array.of(2) } });
+      expect(readModel(grownFolder).generator).toEqual(whole.generator);
+    });
+
+    it("say when the smaller one is missing or has been trained further", () => {
+      writeSmall(1);
+      writeGrown(smallFolder);
+      writeSmall(2);
+      expect(() => readModel(grownFolder)).toThrow(
+        /shares the coarse layers of small, but those in .* have changed/,
+      );
+      writeSmall(1);
+      expect(readModel(grownFolder).config.size).toBe(16);
+      rmSync(smallFolder, { recursive: true });
+      expect(() => readModel(grownFolder)).toThrow(/small, which is neither beside it nor bundled; put/);
+    });
+
+    it("refuse to share with a model that would not be found, with themselves, and with what is elsewhere", () => {
+      writeSmall(1);
+      const elsewhere = { name: "far", config, ...growGan(config, readModel(smallFolder), 0) };
+      expect(() => writeModel(path.join(root, "far"), { ...elsewhere, sharesWith: smallFolder })).toThrow(
+        /cannot share layers with .*small, which is neither beside it nor bundled/,
+      );
+      expect(existsSync(path.join(root, "far"))).toBe(false);
+      writeGrown(smallFolder);
+      const file = path.join(grownFolder, "model.json");
+      const description = JSON.parse(readFileSync(file, "utf8"));
+      const sha256 = createHash("sha256")
+        .update(readFileSync(path.join(grownFolder, "generator.safetensors")))
+        .digest("hex");
+      const damaged = (sharedLayers: unknown): void =>
+        writeFileSync(file, JSON.stringify({ ...description, sharedLayers }));
+      damaged({ model: "grown", sha256 });
+      expect(() => readModel(grownFolder)).toThrow(
+        /makes 16 px and shares .* which makes 16; they do not belong/,
+      );
+      for (const model of ["../small", "..", 5, undefined]) {
+        damaged({ model, sha256 });
+        expect(() => readModel(grownFolder)).toThrow(/which is no folder's name/);
+      }
+      damaged(null);
+      expect(() => readModel(grownFolder)).toThrow(/which is no folder's name/);
+    });
   });
 
   it("refuse what does not fit, with the way out", () => {

@@ -46,6 +46,7 @@ interface TrainGanCommandOptions extends SharedOptions {
   measureSamples: number;
   checkpointEvery?: number;
   saveModel?: string;
+  shareLayers?: boolean;
 }
 
 const EXAMPLES = `
@@ -53,7 +54,7 @@ Examples:
   gan2shape train-gan --minutes 60 --out out/train/synface-64 --save-model models/synface-64
   gan2shape train-gan --data cars --minutes 60 --out out/train/cars --save-model out/models/cars
   gan2shape train-gan --iterations 20000 --measure-with synface-64 --save-model out/models/best
-  gan2shape train-gan --grow synface-64 --size 128 --save-model out/models/synface-128
+  gan2shape train-gan --grow synface-64 --size 128 --share-layers --save-model out/models/synface-128
   gan2shape train-gan --augment --data cats --config config-e --size 128 --out out/train/cats
 
 The same command again goes on from the last checkpoint, to the same weights as if it had never stopped.
@@ -140,6 +141,10 @@ export function registerTrainGan(program: Command): void {
       wholeNumber("checkpoint-every", { min: 1 }),
     )
     .option("--save-model <folder>", "write the result as a model that the other commands open")
+    .option(
+      "--share-layers",
+      "with --grow: save only what is not the smaller model's; the result needs that one beside it, or bundled",
+    )
     .addHelpText("after", EXAMPLES);
   addOut(
     command,
@@ -158,7 +163,7 @@ export function registerTrainGan(program: Command): void {
       const { seed, iterations, minutes, batch, gamma, pathLength, encoder } = options;
       const { augment, augmentImages, measureEvery } = options;
       const out = options.out ?? standardFolder(options.data, config.size);
-      const { checkpointEvery, saveModel, device, threads } = options;
+      const { checkpointEvery, saveModel, shareLayers, device, threads } = options;
       const trained = await trainGan({
         config,
         images,
@@ -200,7 +205,9 @@ export function registerTrainGan(program: Command): void {
           // Written even if there is none, so that no earlier model's stays.
           best: best && { ...best, trainedTo: iteration },
         };
-        await saveGan(saveModel, kept, { ...options, card, latentMean: growFrom?.latentMean });
+        const { latentMean, folder: smaller } = growFrom ?? {};
+        const sharesWith = shareLayers ? smaller : undefined;
+        await saveGan(saveModel, kept, { ...options, card, latentMean, sharesWith });
       }
       const which = best
         ? ` of iteration ${best.iteration}, the best one (Fréchet distance ${best.frechetDistance.toPrecision(3)}),`
@@ -278,9 +285,10 @@ async function saveGan(
     data,
     card,
     latentMean,
+    sharesWith,
     device,
     threads,
-  }: { data: string; card: Record<string, unknown>; latentMean?: Float32Array } & RunOn,
+  }: { data: string; card: Record<string, unknown>; latentMean?: Float32Array; sharesWith?: string } & RunOn,
 ): Promise<void> {
   const { latentStatistics } = await import("../../gan/latent.js");
   const { writeModel } = await import("../../weights/index.js");
@@ -300,20 +308,28 @@ async function saveGan(
     networks,
     priors,
     card,
+    sharesWith,
   });
 }
 
 /** What the GAN is, and what it grows from. */
 async function networksOf(options: TrainGanCommandOptions): Promise<{ config: GanConfig; growFrom?: Model }> {
-  const { grow, config, size } = options;
+  const { grow, config, size, saveModel, shareLayers } = options;
+  if (shareLayers && (grow === undefined || saveModel === undefined)) {
+    throw new InputError(
+      "share-layers is about a grown model that is saved, so it needs --grow and --save-model; add them, or leave it out.",
+    );
+  }
   if (grow === undefined) return { config: configOf(options) };
   if (config !== undefined) {
     throw new InputError(
       `config is ${config}, but a grown GAN is as the one that it grows from; leave it out.`,
     );
   }
-  const { readModel } = await import("../../weights/index.js");
+  const { readModel, smallerModel } = await import("../../weights/index.js");
   const growFrom = readModel(grow);
+  // Told now, not after the training.
+  if (shareLayers && saveModel !== undefined) smallerModel(saveModel, grow);
   return { growFrom, config: checkConfig({ ...growFrom.config, size: size ?? 2 * growFrom.config.size }) };
 }
 
