@@ -1,7 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { setImmediate } from "node:timers/promises";
-import { CATEGORIES, CATEGORY_NAMES, type CategoryName, prepareImage, readImage } from "../data/index.js";
+import {
+  CATEGORIES,
+  CATEGORY_NAMES,
+  type CategoryName,
+  prepareImage,
+  readImage,
+  renderAll,
+} from "../data/index.js";
 import { InputError } from "../errors.js";
 import { writeFileAtomic } from "../files.js";
 import { ImagePool } from "../gan/imageSource.js";
@@ -67,11 +73,11 @@ export async function renderPool({
     }
   }
   const bytes = new Uint8Array(total);
-  for (let index = 0; index < count; index++) {
-    store(samples.get(index).image, bytes, index);
-    await setImmediate();
-    onProgress?.(index + 1, count);
-  }
+  let done = 0;
+  await renderAll(samples, (index, { image }) => {
+    store(image, bytes, index);
+    onProgress?.(++done, count);
+  });
   if (file !== undefined) writeFileAtomic(file, bytes);
   return new ImagePool(size, mirrored, bytes);
 }

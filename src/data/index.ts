@@ -39,6 +39,7 @@ export {
 } from "./procedural/identityRenders.js";
 export type { Parameter } from "./procedural/parameter.js";
 export { type Part, type PartRenders, partRenders } from "./procedural/parts.js";
+export { renderAll } from "./procedural/renderAll.js";
 export { DATASET_SPLITS, type DatasetSplit } from "./procedural/splits.js";
 export type { WriteDatasetOptions } from "./procedural/write.js";
 export type { RenderedSample, RenderOptions } from "./render/renderedSample.js";

@@ -14,7 +14,7 @@ import { renderCar } from "./render.js";
  * cars.get(0).image; // Float32Array(3 * 64 * 64)
  */
 export function carDataset(options: DatasetOptions): ProceduralDataset<CarSample> {
-  return proceduralDataset("carDataset", options, renderCar);
+  return proceduralDataset("cars", "carDataset", options, renderCar);
 }
 
 /**

@@ -14,7 +14,7 @@ import { renderFace } from "./render.js";
  * faces.get(0).image; // Float32Array(3 * 64 * 64)
  */
 export function faceDataset(options: DatasetOptions): ProceduralDataset<FaceSample> {
-  return proceduralDataset("faceDataset", options, renderFace);
+  return proceduralDataset("faces", "faceDataset", options, renderFace);
 }
 
 /**

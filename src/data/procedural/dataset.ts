@@ -1,4 +1,5 @@
 import { InputError } from "../../errors.js";
+import type { CategoryName } from "../categoryNames.js";
 import type { RenderedSample } from "../render/renderedSample.js";
 import { DATASET_SPLITS, type DatasetSplit } from "./splits.js";
 
@@ -15,9 +16,11 @@ export interface DatasetOptions {
 
 /** Rendered objects by index, each rendered when it is asked for. */
 export interface ProceduralDataset<Sample extends RenderedSample = RenderedSample> extends Iterable<Sample> {
+  readonly category: CategoryName;
   readonly count: number;
   readonly size: number;
   readonly split: DatasetSplit;
+  readonly seed: number;
   /** Name of an image in files, for instance "000012". */
   name(index: number): string;
   /** Seed of an image for the category's render function. */
@@ -31,11 +34,13 @@ const SPLIT_ROOM = 2 ** 30;
 /**
  * The data set of a category: faceDataset and carDataset are made of it.
  *
+ * @param category what is shown
  * @param who begins the messages of errors
  * @param render what draws the object of a seed
  * @throws InputError on a count, split or seed that cannot be
  */
 export function proceduralDataset<Sample extends RenderedSample>(
+  category: CategoryName,
   who: string,
   options: DatasetOptions,
   render: (options: { seed: number; size: number }) => Sample,
@@ -58,9 +63,11 @@ export function proceduralDataset<Sample extends RenderedSample>(
     return (seed * DATASET_SPLITS.length + part) * SPLIT_ROOM + index;
   };
   return {
+    category,
     count,
     size,
     split,
+    seed,
     seedOf,
     name: (index) => String(index).padStart(6, "0"),
     get: (index) => render({ seed: seedOf(index), size }),

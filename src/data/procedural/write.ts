@@ -4,7 +4,9 @@ import { writeFileAtomic } from "../../files.js";
 import { encodeGrayPng, encodePng } from "../image.js";
 import { writeNpy } from "../npy.js";
 import { BACKGROUND_DEPTH, NEAR_DEPTH } from "../render/camera.js";
+import type { RenderedSample } from "../render/renderedSample.js";
 import type { DatasetOptions, ProceduralDataset } from "./dataset.js";
+import { renderAll } from "./renderAll.js";
 
 /** How the writing of a data set is watched and ended. */
 export interface WriteOptions {
@@ -32,29 +34,25 @@ export async function writeDataset(
 ): Promise<{ folder: string; names: string[] }> {
   if (folder === "") throw new InputError(`${who}: the folder is empty; name one with --out.`);
   const { size, count } = samples;
-  const names: string[] = [];
+  const names = Array.from({ length: count }, (_, i) => `${samples.name(i)}.png`);
   const views = new Float32Array(6 * count);
   const lights = new Float32Array(4 * count);
-  for (let i = 0; i < count; i++) {
-    const sample = samples.get(i);
-    const name = `${samples.name(i)}.png`;
+  let done = 0;
+  const write = (i: number, sample: RenderedSample): void => {
     const nearness = sample.depth.map(
       (depth) => (BACKGROUND_DEPTH - depth) / (BACKGROUND_DEPTH - NEAR_DEPTH),
     );
     writeFileAtomic(
-      path.join(folder, "image", name),
+      path.join(folder, "image", names[i]),
       encodePng({ shape: [3, size, size], data: sample.image }),
     );
-    writeFileAtomic(path.join(folder, "depth", name), encodeGrayPng(nearness, size, size));
+    writeFileAtomic(path.join(folder, "depth", names[i]), encodeGrayPng(nearness, size, size));
     views.set(sample.view, 6 * i);
     lights.set(sample.light, 4 * i);
-    names.push(name);
-    onProgress?.(i + 1, count);
-    // Lets signals and progress displays through.
-    await new Promise((resolve) => setImmediate(resolve));
-    if (signal?.aborted) {
-      throw new InterruptedError(`Stopped after ${i + 1} of ${count} images; ${folder} has no list.txt yet.`);
-    }
+    onProgress?.(++done, count);
+  };
+  if (!(await renderAll(samples, write, { signal }))) {
+    throw new InterruptedError(`Stopped after ${done} of ${count} images; ${folder} has no list.txt yet.`);
   }
   writeNpy(path.join(folder, "views.npy"), { shape: [count, 6], data: views });
   writeNpy(path.join(folder, "lights.npy"), { shape: [count, 4], data: lights });
