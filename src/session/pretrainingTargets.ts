@@ -22,7 +22,6 @@ export interface PretrainingTargetsOptions {
 
 /** Images that share one run of the inversion; more would only take more memory. */
 const INVERTED_AT_ONCE = 8;
-const ENCODED_AT_ONCE = 32;
 
 /**
  * The targets of a pre-training: pictures with their latents and masks.
@@ -58,8 +57,8 @@ export async function pretrainingTargets(
     if (data === "samples") {
       targets.push(await model.sample({ seed: seed + at }));
     } else if (data === "frontal") {
-      const seeds = Array.from({ length: Math.min(ENCODED_AT_ONCE, total - at) }, (_, i) => seed + at + i);
-      targets.push(...(await frontalTargets(model, seeds)));
+      const seeds = Array.from({ length: Math.min(INVERTED_AT_ONCE, total - at) }, (_, i) => seed + at + i);
+      targets.push(...(await frontalTargets(model, seeds, { iterations: inversionIterations, signal })));
     } else {
       const images = Array.from({ length: Math.min(INVERTED_AT_ONCE, total - at) }, (_, i) =>
         imageAt(at + i),
