@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { Adam, cloneParameters, type Device, type Parameters, RandomStream } from "../engine/index.js";
 import { InputError, InterruptedError } from "../errors.js";
 import { writeFileAtomic } from "../files.js";
@@ -74,7 +75,9 @@ export interface TrainGanOptions {
    * trains an encoder, too, or holds the generator to the one that the run has: see `encoderTraining.ts`; default: neither
    */
   encoder?: boolean | "kept";
-  /** a smaller GAN to begin with, whose coarse layers are kept: see `grow.ts`; default: fresh networks */
+  /** a GAN of the same configuration to begin with; a run that goes on has its own networks; default: fresh ones */
+  startFrom?: SmallGan;
+  /** a smaller GAN to begin with, whose coarse layers are kept: see `grow.ts` */
   growFrom?: SmallGan;
   /**
    * how far the generator's average is from what it should be, as a number of which less is better; the networks of the
@@ -99,6 +102,7 @@ type OptionalOption =
   | "encoder"
   | "augment"
   | "measure"
+  | "startFrom"
   | "growFrom";
 
 /** What a training run ends with. */
@@ -120,10 +124,14 @@ interface RunIdentity {
   config: GanConfig;
   seed: number;
   batch: number;
+  /** whether it began with another GAN's networks */
+  started?: boolean;
   /** size of the GAN that it grew from */
   grownFrom?: number;
 }
 
+/** Images that a GAN to start from is taken to have seen: enough for the average's full half-life. */
+const START_IMAGES = 100_000;
 /** Images of a preview: a fixed set of latents, so that snapshots can be compared. */
 const PREVIEW_IMAGES = 32;
 
@@ -189,8 +197,11 @@ class TrainingRun {
       measureEvery: options.measureEvery ?? 1000,
     };
     checkOptions(this.#options);
+    const { startFrom } = options;
     const grown = options.growFrom && growGan(config, options.growFrom, seed);
-    const initial = grown?.generator ?? initializeGenerator(config, seed);
+    // Copies, since what it starts from stays as it is.
+    const copy = (parameters?: Parameters) => parameters && cloneParameters(parameters);
+    const initial = grown?.generator ?? copy(startFrom?.generator) ?? initializeGenerator(config, seed);
     const ofGenerator = Object.keys(generatorShapes(config));
     this.#generator = pick(initial, ofGenerator);
     this.#trained = pick(
@@ -199,7 +210,8 @@ class TrainingRun {
     );
     // The average also owns the noise buffers, which are not trained.
     this.#average = cloneParameters(initial);
-    this.#discriminator = grown?.discriminator ?? initializeDiscriminator(config, seed);
+    this.#discriminator =
+      grown?.discriminator ?? copy(startFrom?.discriminator) ?? initializeDiscriminator(config, seed);
     // A step in `every` + 1 is a regularisation step: rate and decay are corrected for it (StyleGAN2, appendix B).
     const optimizer = (parameters: Parameters, every: number): Adam => {
       const ratio = every / (every + 1);
@@ -298,7 +310,9 @@ class TrainingRun {
         const reconstruction = await this.#encoder?.step(this.#images("encoded"));
         this.#iteration++;
         const seen = this.#iteration * batch;
-        updateAverage(this.#average, this.#generator, averageDecay(seen, batch));
+        // What it starts from counts as seen: the average of a trained generator needs no haste.
+        const before = options.startFrom ? START_IMAGES : 0;
+        updateAverage(this.#average, this.#generator, averageDecay(before + seen, batch));
 
         if (this.#iteration % options.logEvery === 0) {
           const seconds = (performance.now() - started) / 1000;
@@ -452,8 +466,14 @@ class TrainingRun {
   }
 
   #identity(): RunIdentity {
-    const { config, seed, batch, growFrom } = this.#options;
-    return { config, seed, batch, ...(growFrom && { grownFrom: growFrom.config.size }) };
+    const { config, seed, batch, startFrom, growFrom } = this.#options;
+    return {
+      config,
+      seed,
+      batch,
+      ...(startFrom && { started: true }),
+      ...(growFrom && { grownFrom: growFrom.config.size }),
+    };
   }
 
   #save(): void {
@@ -491,9 +511,9 @@ class TrainingRun {
     const { folder } = this.#options;
     const describe = ({ config, ...others }: RunIdentity): string =>
       JSON.stringify(sorted({ ...config, ...others }));
-    const { config, seed, batch, grownFrom } = state as unknown as RunIdentity;
+    const { config, seed, batch, started, grownFrom } = state as unknown as RunIdentity;
     const asked = describe(this.#identity());
-    const found = describe({ config, seed, batch, grownFrom });
+    const found = describe({ config, seed, batch, started, grownFrom });
     if (asked !== found) {
       throw new InputError(
         `${folder} has a training run of ${found}, but this one is ${asked}; name another folder, or train with the same options.`,
@@ -549,9 +569,9 @@ function gradientsOf(
 
 function checkOptions(
   options: Required<Omit<TrainGanOptions, OptionalOption>> &
-    Pick<TrainGanOptions, "augment" | "encoder" | "growFrom">,
+    Pick<TrainGanOptions, "augment" | "encoder" | "startFrom" | "growFrom">,
 ): void {
-  const { config, images, encoder, growFrom } = options;
+  const { config, images, encoder, startFrom, growFrom } = options;
   checkConfig(config);
   const need = (ok: boolean, name: keyof typeof options, accepted: string): void => {
     if (!ok) throw new InputError(`train-gan: ${name} is ${String(options[name])}, but must be ${accepted}.`);
@@ -589,6 +609,14 @@ function checkOptions(
     );
   }
   if (!whole(images.count)) throw new InputError("There are no images to train on.");
+  if (startFrom && growFrom) {
+    throw new InputError("train-gan: startFrom and growFrom are both given; leave one of them out.");
+  }
+  if (startFrom && !isDeepStrictEqual({ ...startFrom.config }, { ...config })) {
+    throw new InputError(
+      `train-gan: the GAN to start from is ${JSON.stringify(startFrom.config)}, but this one is ${JSON.stringify(config)}; they must be the same.`,
+    );
+  }
   if (growFrom && encoder) {
     throw new InputError(
       "train-gan: an encoder would train the coarse layers, too, which a grown GAN keeps; leave out encoder or growFrom.",

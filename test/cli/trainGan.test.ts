@@ -58,6 +58,26 @@ describe("gan2shape train-gan", () => {
     expect(grown.description.sharedLayers?.model).toBe("synface-64");
   }, 180_000);
 
+  it("starts from a model, and the card says from which", async () => {
+    const folder = temporaryFolder();
+    const [out, model] = [path.join(folder, "run"), path.join(folder, "model")];
+    await train("--start", "synface-64", "--iterations", "1", "--out", out, "--save-model", model);
+    const [started, source] = [readModel(model), readModel("synface-64")];
+    expect(started.config).toEqual(source.config);
+    const startedFrom = { model: "synface-64", iterations: source.description.card?.iterations };
+    expect(started.description.card).toMatchObject({ startedFrom, iterations: 1 });
+    const [mean, before] = [started, source].map((of) => of.generator["style.8.weight"].data);
+    // One iteration moves the average by a five-hundredth of a step.
+    expect(mean.every((value, i) => Math.abs(value - before[i]) <= 2e-3 * Math.abs(before[i]) + 1e-4)).toBe(
+      true,
+    );
+    const refusal = async (...args: string[]) => (await train("--start", "synface-64", ...args)).stderr;
+    expect(await refusal("--size", "128")).toMatch(
+      /size is 128, but a GAN that starts from another is as that one/,
+    );
+    expect(await refusal("--grow", "synface-64")).toMatch(/leave out grow or start/);
+  }, 180_000);
+
   it("says what it cannot grow", async () => {
     const refusal = async (...args: string[]) => (await train(...args)).stderr;
     expect(await refusal("--grow", "synface-64", "--config", "config-e")).toMatch(

@@ -30,6 +30,7 @@ interface TrainGanCommandOptions extends SharedOptions {
   images: number;
   pool?: string;
   config?: (typeof CONFIGS)[number];
+  start?: string;
   grow?: string;
   size?: number;
   iterations?: number;
@@ -56,6 +57,7 @@ Examples:
   gan2shape train-gan --iterations 20000 --measure-with synface-64 --save-model out/models/best
   gan2shape train-gan --grow synface-64 --size 128 --share-layers --save-model out/models/synface-128
   gan2shape train-gan --augment --data cats --config config-e --size 128 --out out/train/cats
+  gan2shape train-gan --augment --data statues --start synface-64 --save-model out/models/statues
 
 The same command again goes on from the last checkpoint, to the same weights as if it had never stopped.
 In the folder are checkpoints, log.jsonl and previews of a fixed set of latents; with --measure-with also the networks of
@@ -81,6 +83,10 @@ export function registerTrainGan(program: Command): void {
       "--config <name>",
       `sizes of the network: ${CONFIGS.join(", ")} (default: synface-64)`,
       choice("config", CONFIGS),
+    )
+    .option(
+      "--start <model>",
+      "begin with this model's networks, whatever they show; few images, as with --augment, are enough then",
     )
     .option(
       "--grow <model>",
@@ -155,7 +161,7 @@ export function registerTrainGan(program: Command): void {
   addJson(command);
   command.action(
     action<TrainGanCommandOptions>(async (_args, options, context) => {
-      const { growFrom, config } = await networksOf(options);
+      const { startFrom, growFrom, config } = await networksOf(options);
       // First of all, so that a model without the network is told at once.
       const distance = await distanceOf(options, config, context);
       const images = await imagesOf(options, config.size, context);
@@ -175,6 +181,7 @@ export function registerTrainGan(program: Command): void {
         r1Gamma: gamma,
         pathLengthWeight: pathLength,
         encoder,
+        startFrom,
         growFrom,
         augment: augment === true ? "adaptive" : augment,
         augmentImages,
@@ -199,6 +206,7 @@ export function registerTrainGan(program: Command): void {
         const kept = trained.best ? { config, ...trained.best } : trained;
         const card = {
           trainedOn: describeData(options, images.count),
+          ...(startFrom && { startedFrom: startOf(startFrom) }),
           ...(growFrom && { grownFrom: { model: growFrom.description.name, size: growFrom.config.size } }),
           iterations: kept.iteration,
           seed,
@@ -313,12 +321,25 @@ async function saveGan(
 }
 
 /** What the GAN is, and what it grows from. */
-async function networksOf(options: TrainGanCommandOptions): Promise<{ config: GanConfig; growFrom?: Model }> {
-  const { grow, config, size, saveModel, shareLayers } = options;
+async function networksOf(
+  options: TrainGanCommandOptions,
+): Promise<{ config: GanConfig; startFrom?: Model; growFrom?: Model }> {
+  const { start, grow, config, size, saveModel, shareLayers } = options;
   if (shareLayers && (grow === undefined || saveModel === undefined)) {
     throw new InputError(
       "share-layers is about a grown model that is saved, so it needs --grow and --save-model; add them, or leave it out.",
     );
+  }
+  const { readModel, smallerModel } = await import("../../weights/index.js");
+  if (start !== undefined) {
+    const other = (["grow", "config", "size"] as const).find((name) => options[name] !== undefined);
+    if (other) {
+      throw new InputError(
+        `${other} is ${options[other]}, but a GAN that starts from another is as that one; leave out ${other} or start.`,
+      );
+    }
+    const startFrom = readModel(start);
+    return { startFrom, config: startFrom.config };
   }
   if (grow === undefined) return { config: configOf(options) };
   if (config !== undefined) {
@@ -326,11 +347,16 @@ async function networksOf(options: TrainGanCommandOptions): Promise<{ config: Ga
       `config is ${config}, but a grown GAN is as the one that it grows from; leave it out.`,
     );
   }
-  const { readModel, smallerModel } = await import("../../weights/index.js");
   const growFrom = readModel(grow);
   // Told now, not after the training.
   if (shareLayers && saveModel !== undefined) smallerModel(saveModel, grow);
   return { growFrom, config: checkConfig({ ...growFrom.config, size: size ?? 2 * growFrom.config.size }) };
+}
+
+/** For the card: how long the model had been trained that this one began with, where its own card says so. */
+function startOf({ description }: Model): { model: string; iterations?: number } {
+  const { iterations } = description.card ?? {};
+  return { model: description.name, ...(typeof iterations === "number" && { iterations }) };
 }
 
 function configOf({ config = "synface-64", size }: TrainGanCommandOptions): GanConfig {
