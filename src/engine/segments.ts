@@ -157,9 +157,8 @@ function sinkMoves({ order, outputs, tiers, levels, readers }: Placed): void {
 /**
  * Lets branches whose results are read in later segments only run there, when less is carried then.
  *
- * Features of given images need one host operator less than those of the renderings that they are compared with; found
- * as soon as they can be, they may be 40 MB to carry where the images are 1, and the network that finds them is held by
- * two sessions.
+ * At bench-64 most are single operators with two inputs: one array is carried where it would be two. Over the programs of
+ * all steps that is 29 MB less.
  */
 function sinkBranches({ order, outputs, tiers, levels, readers }: Placed): void {
   const readBy = (node: GraphNode) => node.outputs.flatMap((output) => readers.get(output) ?? []);
