@@ -95,6 +95,9 @@ describe("gan2shape train-gan", () => {
       "measure-with is synface-64, whose identity network is for faces, but data is cars; name a model of cars.",
     );
     expect(await refusal("--measure-with", "synface-64", "--data", "cats")).toMatch(/"cats" has none of/);
+    expect(await refusal("--learning-rate", "0")).toMatch(
+      /learning-rate is 0, but must be a number of at least 0.000001/,
+    );
     expect(await refusal("--augment", "3")).toMatch(/augment is 3, but must be a number from 0 to 1/);
   });
 });

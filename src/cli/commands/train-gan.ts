@@ -36,6 +36,7 @@ interface TrainGanCommandOptions extends SharedOptions {
   iterations?: number;
   minutes?: number;
   batch?: number;
+  learningRate?: number;
   gamma?: number;
   pathLength?: number;
   flip?: boolean;
@@ -100,6 +101,11 @@ export function registerTrainGan(program: Command): void {
     .option("--iterations <n>", "stop after so many in all", wholeNumber("iterations", { min: 1 }))
     .option("--minutes <n>", "stop after so many minutes of this call", decimal("minutes", { min: 0.01 }))
     .option("--batch <n>", "images per iteration (default: 16)", wholeNumber("batch", { min: 1 }))
+    .option(
+      "--learning-rate <n>",
+      "of both networks (default: 0.002); less of it later on calms samples that change from one preview to the next",
+      decimal("learning-rate", { min: 1e-6 }),
+    )
     .option(
       "--gamma <n>",
       "weight of the R1 penalty (default: by size and batch)",
@@ -166,7 +172,7 @@ export function registerTrainGan(program: Command): void {
       const distance = await distanceOf(options, config, context);
       const images = await imagesOf(options, config.size, context);
       const { trainGan } = await import("../../gan/train.js");
-      const { seed, iterations, minutes, batch, gamma, pathLength, encoder } = options;
+      const { seed, iterations, minutes, batch, learningRate, gamma, pathLength, encoder } = options;
       const { augment, augmentImages, measureEvery } = options;
       const out = options.out ?? standardFolder(options.data, config.size);
       const { checkpointEvery, saveModel, shareLayers, device, threads } = options;
@@ -178,6 +184,7 @@ export function registerTrainGan(program: Command): void {
         iterations,
         minutes,
         batch,
+        learningRate,
         r1Gamma: gamma,
         pathLengthWeight: pathLength,
         encoder,
