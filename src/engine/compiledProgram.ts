@@ -16,6 +16,7 @@ import type { GraphNode, Value } from "./trace/graph.js";
 import { GraphBuilder } from "./trace/graphBuilder.js";
 import "./trace/kernels.js";
 import { symbolOf, tensorOf, traceBackend } from "./trace/traceBackend.js";
+import { Turns } from "./turns.js";
 import { type Shape, sizeOf, type Tensors } from "./types.js";
 
 interface RunnableSegment extends Segment {
@@ -38,6 +39,7 @@ export class CompiledProgram implements Program {
   readonly arithmetic: number;
   /** Everything known by now, by value id. */
   readonly #feeds = new Map<string, Feed>();
+  readonly #turns = new Turns();
   /** Ids of the values that every run reads. */
   readonly #readByLoop: ReadonlySet<string>;
   #fixed = false;
@@ -119,6 +121,20 @@ export class CompiledProgram implements Program {
   }
 
   async fix(feeds: Record<string, Float32Array> = {}, options: RunOptions = {}): Promise<void> {
+    await this.#inTurn(() => this.#fix(feeds, options));
+  }
+
+  /** Calls at the same time wait for each other, since all use the same arrays. */
+  async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    await this.#turns.take();
+    try {
+      return await work();
+    } finally {
+      this.#turns.end();
+    }
+  }
+
+  async #fix(feeds: Record<string, Float32Array>, options: RunOptions): Promise<void> {
     checkFeeds(this.options, feeds, true);
     this.#fixed = false;
     const given = [
@@ -137,15 +153,22 @@ export class CompiledProgram implements Program {
     if (this.#fixes++ === 0) await releaseAll(this.plan.once);
   }
 
-  async run(
+  run(
     feeds: Record<string, Float32Array> = {},
     options: RunOptions = {},
+  ): Promise<Record<string, Float32Array>> {
+    return this.#inTurn(() => this.#run(feeds, options));
+  }
+
+  async #run(
+    feeds: Record<string, Float32Array>,
+    options: RunOptions,
   ): Promise<Record<string, Float32Array>> {
     checkFeeds(this.options, feeds, false);
     if (!this.#fixed) {
       const waiting = this.traced.fixed.size > 0;
       if (waiting) throw new Error(`${this.name}: call fix() before run(): it has fixed inputs or networks.`);
-      await this.fix({}, options);
+      await this.#fix({}, options);
     }
     for (const [name, data] of Object.entries(feeds)) {
       const value = this.traced.inputs[name];
