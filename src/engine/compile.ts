@@ -72,7 +72,10 @@ export interface Program {
    * and again if it was abandoned.
    */
   fix(feeds?: Record<string, Float32Array>, options?: RunOptions): Promise<void>;
-  /** Runs once. The arrays returned are written again by the next run, abandoned or not: copy what is to be kept. */
+  /**
+   * Runs once; calls at the same time wait for each other. The arrays returned are written again by the next run, abandoned
+   * or not: copy what is to be kept, at once.
+   */
   run(feeds?: Record<string, Float32Array>, options?: RunOptions): Promise<Record<string, Float32Array>>;
   /** A readable listing: the parts, their operators and constants; with `nodes`, every operator with its shapes. */
   describe(options?: { nodes?: boolean }): string;
