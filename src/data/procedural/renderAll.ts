@@ -77,6 +77,10 @@ export async function renderAll<Sample extends RenderedSample>(
     await Promise.all(ends);
     if (failure) throw failure;
     return !signal?.aborted;
+  } catch (error) {
+    // Nothing more is handed on while the threads end.
+    failure ??= error as Error;
+    throw error;
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
