@@ -27,7 +27,7 @@ export async function frontalTargets(
   for (const seed of seeds) samples.push(await sampler.sample(seed, { truncationPsi: 1 }));
   const inversions = await findLatents(
     model.method,
-    samples.map(({ image }) => mirror(image, model.size)),
+    samples.map(({ image }) => mirror(image, model.method.gan.config.size)),
     { iterations, signal, onProgress: () => {} },
     model.runOn,
     model.encoder,
