@@ -52,7 +52,7 @@ export function bundledModels(): string {
  * Names of the bundled models.
  *
  * @param folder where to look
- * @example listModels(); // ["synface-64"]
+ * @example listModels(); // ["syncar-64", "synface-128", "synface-64"]
  */
 export function listModels(folder = bundledModels()): string[] {
   if (!existsSync(folder)) return [];
