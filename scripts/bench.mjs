@@ -11,7 +11,7 @@ const [name, ...rest] = process.argv.slice(2);
 const file = path.join(root, "bench", `${name}.ts`);
 const runnable = readdirSync(path.join(root, "bench"))
   .filter((entry) =>
-    /^(steps|interrupts|memory|raster|render|profile|kernel|kernel-soak|views)\.ts$/.test(entry),
+    /^(steps|interrupts|memory|raster|render|profile|schedule|kernel|kernel-soak|views)\.ts$/.test(entry),
   )
   .map((entry) => entry.replace(".ts", ""));
 if (!name || !existsSync(file) || !runnable.includes(name)) {
