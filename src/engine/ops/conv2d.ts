@@ -54,6 +54,7 @@ const run = defineOperator<{ stride: number; pad: number }>({
  * another layout, all samples at once, and gain nothing. Measured, GFLOP/s with 2 threads, side by side in brackets:
  * 16x128x4x4 -> 128, 3x3: 71 (130); 16x128x8x8 -> 128, 3x3: 98 (148); 16x128x17x17 -> 128, 3x3, stride 2: 86 (146);
  * 17x128x16x16 -> 256, 4x4, stride 2: 120 (164); 17x64x32x32 -> 128, 4x4, stride 2: 134 (120); 16x128x16x16: 165 (144).
+ * Winograd's convolution as further nodes was tried: `bench/history.md` says what it gains, and costs.
  */
 export function lowerConv(
   graph: GraphBuilder,
