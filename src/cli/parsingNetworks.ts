@@ -2,6 +2,7 @@ import { type Category, joinRows, partRenders } from "../data/index.js";
 import type { Device, Parameters } from "../engine/index.js";
 import {
   intersectionOverUnion,
+  type MaskedImages,
   PARSING_SIZE,
   parseImages,
   partOverlaps,
@@ -14,14 +15,17 @@ import {
 /** A network that `train-parsing` trains, by its role in a model's folder. */
 export interface ParsingNetwork {
   role: string;
+  /** @param inverted images as a GAN makes them, for the network of masks: shown as often as the category's own */
   train(
     category: Category,
     images: number,
-    options: TrainParsingOptions,
+    options: TrainParsingOptions & { inverted?: MaskedImage[] },
   ): Promise<{ parameters: Parameters; losses: Float32Array }>;
   /** Compares what the network finds in renders that no training saw with the truth. */
   measure(parameters: Parameters, category: Category, tests: number, machine: Machine): Promise<Measures>;
 }
+
+type MaskedImage = ReturnType<MaskedImages["get"]>;
 
 interface Machine {
   device?: Device;
@@ -37,7 +41,12 @@ interface Measures {
 /** The object before the background. */
 export const MASK_NETWORK: ParsingNetwork = {
   role: "parsing",
-  train: ({ dataset }, count, options) => trainParsing(dataset({ count, size: PARSING_SIZE }), options),
+  train: ({ dataset }, count, { inverted = [], ...options }) => {
+    const renders = dataset({ count, size: PARSING_SIZE });
+    if (inverted.length === 0) return trainParsing(renders, options);
+    const get = (i: number) => (i < count ? renders.get(i) : inverted[i % inverted.length]);
+    return trainParsing({ count: 2 * count, get }, options);
+  },
   async measure(parameters, { name, dataset }, count, machine) {
     const renders = [...dataset({ count, size: PARSING_SIZE, split: "val" })];
     const masks = await parseImages(parameters, joinRows(renders.map(({ image }) => image)), machine);

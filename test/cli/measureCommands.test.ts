@@ -88,6 +88,19 @@ describe("the measuring networks' commands", () => {
     expect(foreign.data.error).toContain("say what to train on: --data faces or --data cars");
   });
 
+  it("train-parsing --inversions shows what the GAN makes of renders as well, for masks only", async () => {
+    const short = ["--images", "16", "--iterations", "1", "--tests", "2", "--threads", "1"];
+    const [plain, shown] = [smallModel(SMALL, "cars"), smallModel(SMALL, "cars")];
+    const without = await json("train-parsing", "--model", plain, ...short);
+    const trained = await json("train-parsing", "--model", shown, "--inversions", "2", ...short);
+    expect(trained.data).toMatchObject({ images: 16, inversions: 2 });
+    expect(trained.data.loss).not.toBe(without.data.loss);
+    const parts = await json("train-parsing", "--model", shown, "--parts", "--inversions", "2", ...short);
+    expect(parts.data.error).toBe(
+      "inversions is 2, but they are for the network of masks; leave out --parts or --inversions.",
+    );
+  });
+
   it("train-parsing --parts puts a network of its own into the folder, and says how well it tells each part", async () => {
     const cars = smallModel(SMALL, "cars");
     const args = ["--parts", "--images", "16", "--iterations", "1", "--tests", "2", "--threads", "1"];

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { CATEGORIES, CATEGORY_NAMES, type CategoryName } from "../../data/index.js";
 import { InputError, InterruptedError } from "../../errors.js";
 import type { ModelDescription } from "../../weights/index.js";
-import { action } from "../command.js";
+import { action, type Context } from "../command.js";
 import { addDevice, addJson, addSeed, choice, type SharedOptions, wholeNumber } from "../options.js";
 import { bar } from "../progress.js";
 
@@ -11,6 +11,7 @@ interface TrainParsingCommandOptions extends SharedOptions {
   data?: CategoryName;
   parts?: boolean;
   images: number;
+  inversions: number;
   iterations: number;
   tests: number;
 }
@@ -20,6 +21,7 @@ const SIZE = 64;
 const EXAMPLES = `
 Example:
   gan2shape train-parsing --model models/synface-64
+  gan2shape train-parsing --model models/syncar-64 --inversions 200
   gan2shape train-parsing --model models/synface-64 --parts --images 2000 --iterations 3000
 
 The network tells the object from the background; the method uses it where an image comes without a mask. With --parts it
@@ -46,6 +48,12 @@ export function registerTrainParsing(program: Command): void {
       wholeNumber("images", { min: 16, max: 100_000 }),
       800,
     )
+    .option(
+      "--inversions <n>",
+      "show as often, with the renders' masks, what the model's GAN makes of this many: its images are softer",
+      wholeNumber("inversions", { min: 0, max: 100_000 }),
+      0,
+    )
     .option("--iterations <n>", "mini-batches", wholeNumber("iterations", { min: 1 }), 500)
     .option("--tests <n>", "unseen images to measure with", wholeNumber("tests", { min: 1, max: 256 }), 64)
     .addHelpText("after", EXAMPLES);
@@ -54,7 +62,12 @@ export function registerTrainParsing(program: Command): void {
   addJson(command);
   command.action(
     action<TrainParsingCommandOptions>(async (_args, options, { signal, progress }) => {
-      const { images, iterations, tests, seed, device, threads } = options;
+      const { images, inversions, iterations, tests, seed, device, threads } = options;
+      if (options.parts && inversions > 0) {
+        throw new InputError(
+          `inversions is ${inversions}, but they are for the network of masks; leave out --parts or --inversions.`,
+        );
+      }
       const { addNetwork, readModel } = await import("../../weights/index.js");
       const { MASK_NETWORK, PARTS_NETWORK } = await import("../parsingNetworks.js");
       const model = readModel(options.model);
@@ -66,7 +79,10 @@ export function registerTrainParsing(program: Command): void {
       }
       const network = options.parts ? PARTS_NETWORK : MASK_NETWORK;
       const { role } = network;
+      const inverted =
+        inversions > 0 ? await invertedRenders(model.folder, data, options, { signal, progress }) : [];
       const { parameters, losses } = await network.train(CATEGORIES[data], images, {
+        inverted,
         iterations,
         seed,
         device,
@@ -77,7 +93,14 @@ export function registerTrainParsing(program: Command): void {
       if (signal.aborted) throw new InterruptedError(`Stopped by Ctrl-C; ${model.folder} is as it was.`);
 
       const measured = await network.measure(parameters, CATEGORIES[data], tests, { device, threads });
-      const card = { images, iterations, seed, tests, ...measured.card };
+      const card = {
+        images,
+        ...(inversions > 0 && { inversions }),
+        iterations,
+        seed,
+        tests,
+        ...measured.card,
+      };
       addNetwork(model.folder, role, parameters, { card: { [role]: { data, ...card } } });
       return {
         data: { model: model.folder, category: data, loss: losses[losses.length - 1], ...card },
@@ -85,6 +108,25 @@ export function registerTrainParsing(program: Command): void {
       };
     }),
   );
+}
+
+/** What the model's GAN makes of renders that it may have been trained on, with the renders' masks. */
+async function invertedRenders(
+  folder: string,
+  data: CategoryName,
+  { inversions: count, seed, device, threads }: TrainParsingCommandOptions,
+  { signal, progress }: Context,
+): Promise<{ image: Float32Array; mask: Float32Array }[]> {
+  const { open } = await import("../../session/open.js");
+  const { pretrainingTargets } = await import("../../session/pretrainingTargets.js");
+  const targets = await pretrainingTargets(await open(folder, { device, threads }), {
+    data,
+    count,
+    seed,
+    signal,
+    onProgress: (done) => progress.show(`inversions ${bar(done, count)}`),
+  });
+  return targets.map(({ ganImage, mask }) => ({ image: ganImage.data, mask: mask.data }));
 }
 
 /** What the network is to find: what the model shows, else what is asked for. */
