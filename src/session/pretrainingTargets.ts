@@ -50,7 +50,7 @@ export async function pretrainingTargets(
   while (targets.length < total) {
     if (signal?.aborted) {
       throw new InterruptedError(
-        `Stopped after ${targets.length} of ${total} images; run the same command to go on.`,
+        `Stopped after ${targets.length} of ${total} images${checkpoint ? "; run the same command to go on" : ", which are not kept"}.`,
       );
     }
     const at = targets.length;
